@@ -1,0 +1,232 @@
+/**
+ * Bit strings, and the two ends of one.
+ *
+ * A sink is scratch paper: it lives inside {@linkcode bits} or {@linkcode written} and never outlives them. Between
+ * parties travel {@linkcode Bits}.
+ * @module
+ */
+
+/** A bit string: what is sent, and exactly how long it is. */
+export interface Bits {
+  /** The bits, most significant first; the last byte is padded with zeros. */
+  readonly bytes: Uint8Array;
+  /** Length in bits. */
+  readonly length: number;
+}
+
+/** Where a codec writes. A counter and a writer are both sinks, so the counted length is the sent length. */
+export interface BitSink {
+  /** Appends the low `width` bits of `value`, most significant first; `0 ≤ width ≤ 32`. */
+  write(value: number, width: number): void;
+}
+
+/** Where a codec reads. */
+export interface BitSource {
+  /** How many bits are left. */
+  readonly remaining: number;
+  /** The next `width` bits as an unsigned integer, `0 ≤ width ≤ 32`; throws a `RangeError` where fewer are left. */
+  read(width: number): number;
+}
+
+/** No bits at all. */
+export const silence: Bits = { bytes: /* @__PURE__ */ new Uint8Array(0), length: 0 };
+
+/**
+ * What `body` writes.
+ *
+ * @example
+ * ```ts
+ * import { bits } from "@bitdescent/bitdescent";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(bits((sink) => sink.write(0b101, 3)), { bytes: Uint8Array.of(0b10100000), length: 3 });
+ * ```
+ */
+export function bits(body: (sink: BitSink) => void): Bits {
+  return written(body)[0];
+}
+
+/**
+ * What `body` writes, and what it returns.
+ *
+ * @example
+ * ```ts
+ * import { written } from "@bitdescent/bitdescent";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const [message, answer] = written((sink) => (sink.write(1, 8), "done"));
+ * assertEquals([message.length, answer], [8, "done"]);
+ * ```
+ */
+export function written<T>(body: (sink: BitSink) => T): readonly [message: Bits, result: T] {
+  let bytes = new Uint8Array(64);
+  let at = 0; // bytes laid down
+  let word = 0, filled = 0; // the bits not yet laid down are the low `filled` of `word`, fewer than 32
+
+  const layDown = (full: number): void => {
+    if (at + 4 > bytes.length) {
+      const grown = new Uint8Array(bytes.length * 2);
+      grown.set(bytes);
+      bytes = grown;
+    }
+    bytes[at] = full >>> 24;
+    bytes[at + 1] = full >>> 16;
+    bytes[at + 2] = full >>> 8;
+    bytes[at + 3] = full;
+    at += 4;
+  };
+
+  const result = body({
+    write(value, width) {
+      if (width === 0) return;
+      const low = width === 32 ? value : value & ((1 << width) - 1);
+      const over = filled + width - 32;
+      if (over < 0) {
+        word = (word << width) | low;
+        filled += width;
+        return;
+      }
+      // `over` bits stay behind; a shift by 32 would be a shift by 0, so the two edge cases are spelled out.
+      layDown(filled === 0 ? low : (word << (width - over)) | (low >>> over));
+      word = low;
+      filled = over;
+    },
+  });
+  const length = at * 8 + filled;
+  if (filled > 0) layDown(word << (32 - filled));
+  return [{ bytes: bytes.subarray(0, (length + 7) >>> 3), length }, result];
+}
+
+/**
+ * How many bits `body` would write: the same code path as writing, so the two cannot drift apart.
+ *
+ * @example
+ * ```ts
+ * import { countBits } from "@bitdescent/bitdescent";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(countBits((sink) => sink.write(7, 12)), 12);
+ * ```
+ */
+export function countBits(body: (sink: BitSink) => void): number {
+  let length = 0;
+  body({
+    write(_value, width) {
+      length += width;
+    },
+  });
+  return length;
+}
+
+/**
+ * Reads `message` from its start.
+ *
+ * @example
+ * ```ts
+ * import { bits, source } from "@bitdescent/bitdescent";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const from = source(bits((sink) => sink.write(0b10110, 5)));
+ * assertEquals([from.read(2), from.read(3), from.remaining], [0b10, 0b110, 0]);
+ * ```
+ */
+export function source(message: Bits): BitSource {
+  const { bytes, length } = message;
+  let at = 0;
+  return {
+    get remaining() {
+      return length - at;
+    },
+    read(width) {
+      if (width > length - at) {
+        throw new RangeError(`Cannot read ${width} bits at bit ${at} as the message ends there: it has ${length} bits`);
+      }
+      if (width === 0) return 0;
+      // The up to five bytes that the field touches: four as a 32-bit word, the fifth where the field runs over.
+      const first = at >>> 3, skip = at & 7;
+      const word = (bytes[first] << 24) | (bytes[first + 1] << 16) | (bytes[first + 2] << 8) | bytes[first + 3];
+      at += width;
+      const over = skip + width - 32;
+      if (over <= 0) return (word << skip) >>> (32 - width);
+      return (((word << skip) >>> (32 - width)) | (bytes[first + 4] >>> (8 - over))) >>> 0;
+    },
+  };
+}
+
+/**
+ * Reads `message` with `body`, and insists that `body` reads all of it.
+ *
+ * Throws a `RangeError` when bits are missing or left over.
+ *
+ * @example
+ * ```ts
+ * import { bits, readWhole } from "@bitdescent/bitdescent";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(readWhole(bits((sink) => sink.write(9, 4)), (source) => source.read(4)), 9);
+ * ```
+ */
+export function readWhole<T>(message: Bits, body: (source: BitSource) => T): T {
+  const from = source(message);
+  const result = body(from);
+  if (from.remaining > 0) {
+    throw new RangeError(
+      `Cannot read the message as it is too long: ${from.remaining} of ${message.length} bits are left`,
+    );
+  }
+  return result;
+}
+
+/**
+ * One message after another, with no padding between.
+ *
+ * @example
+ * ```ts
+ * import { bits, concatenate } from "@bitdescent/bitdescent";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const one = bits((sink) => sink.write(1, 1));
+ * assertEquals(concatenate([one, one, one]), bits((sink) => sink.write(7, 3)));
+ * ```
+ */
+export function concatenate(messages: readonly Bits[]): Bits {
+  return bits((sink) => {
+    for (const message of messages) {
+      const from = source(message);
+      while (from.remaining > 0) {
+        const width = Math.min(32, from.remaining);
+        sink.write(from.read(width), width);
+      }
+    }
+  });
+}
+
+/**
+ * Writes the low `width` bits of a `BigInt`, most significant first; `width` may be any size.
+ *
+ * @example
+ * ```ts
+ * import { bits, readBigInt, source, writeBigInt } from "@bitdescent/bitdescent";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const message = bits((sink) => writeBigInt(sink, 10n ** 30n, 100));
+ * assertEquals([message.length, readBigInt(source(message), 100)], [100, 10n ** 30n]);
+ * ```
+ */
+export function writeBigInt(sink: BitSink, value: bigint, width: number): void {
+  if (width === 0) return;
+  const hex = BigInt.asUintN(width, value).toString(16).padStart((width + 31) >>> 5 << 3, "0");
+  const head = width & 31; // bits in the first, partial word
+  for (let i = 0; i < hex.length; i += 8) {
+    sink.write(parseInt(hex.slice(i, i + 8), 16), i === 0 && head > 0 ? head : 32);
+  }
+}
+
+/** Reads what {@linkcode writeBigInt} wrote. */
+export function readBigInt(source: BitSource, width: number): bigint {
+  let hex = "0x0";
+  const head = width & 31;
+  if (head > 0) hex += source.read(head).toString(16);
+  for (let left = width - head; left > 0; left -= 32) hex += source.read(32).toString(16).padStart(8, "0");
+  return BigInt(hex);
+}

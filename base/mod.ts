@@ -1,0 +1,9 @@
+/**
+ * The ground floor: vectors, keys, bits. It imports nothing.
+ * @module
+ */
+
+export * from "./bits.ts";
+export * from "./key.ts";
+export * from "./special.ts";
+export * from "./vector.ts";

@@ -1,0 +1,161 @@
+/**
+ * Vectors as values: functions take anything with numbers in it, and return an array of the caller's own.
+ *
+ * Every function that returns a vector takes `out` as its last, optional argument. Without it the function is pure;
+ * with it nothing is allocated, and `out` (a `Float64Array` or a `Float32Array`, which may be one of the inputs) is
+ * filled and returned.
+ * @module
+ */
+
+/** What functions take: anything with a length and numbers, never written to. */
+export type Vec = ArrayLike<number>;
+
+/** A `Float64Array` of the caller's own, spelled so that TypeScript before and after 5.7 agree. */
+export type Float64s = ReturnType<Float64Array["slice"]>;
+
+/** A `Float32Array` of the caller's own. */
+export type Float32s = ReturnType<Float32Array["slice"]>;
+
+/** What functions fill when they are given `out`. */
+export type Floats = Float64s | Float32s;
+
+/** `n` zeros in float64, under the type of the `out` that was not given. */
+const fresh = <O extends Floats>(n: number): O => new Float64Array(n) as Floats as O;
+
+/**
+ * A copy of `x`.
+ *
+ * @example
+ * ```ts
+ * import { copy } from "@bitdescent/bitdescent";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(copy([1, 2]), Float64Array.of(1, 2));
+ * ```
+ */
+export function copy<O extends Floats = Float64s>(x: Vec, out: O = fresh(x.length)): O {
+  for (let i = 0; i < x.length; i++) out[i] = x[i];
+  return out;
+}
+
+/**
+ * `x + a·y`; `out` may be `x` or `y`.
+ *
+ * @example
+ * ```ts
+ * import { axpy } from "@bitdescent/bitdescent";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(axpy(2, [1, 1], [3, 4]), Float64Array.of(5, 6));
+ * ```
+ */
+export function axpy<O extends Floats = Float64s>(a: number, y: Vec, x: Vec, out: O = fresh(x.length)): O {
+  for (let i = 0; i < x.length; i++) out[i] = x[i] + a * y[i];
+  return out;
+}
+
+/**
+ * `x − y`; `out` may be `x` or `y`.
+ *
+ * @example
+ * ```ts
+ * import { subtract } from "@bitdescent/bitdescent";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(subtract([5, 6], [3, 4]), Float64Array.of(2, 2));
+ * ```
+ */
+export function subtract<O extends Floats = Float64s>(x: Vec, y: Vec, out: O = fresh(x.length)): O {
+  for (let i = 0; i < x.length; i++) out[i] = x[i] - y[i];
+  return out;
+}
+
+/**
+ * `a·x`; `out` may be `x`.
+ *
+ * @example
+ * ```ts
+ * import { scale } from "@bitdescent/bitdescent";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(scale(2, [1, 2]), Float64Array.of(2, 4));
+ * ```
+ */
+export function scale<O extends Floats = Float64s>(a: number, x: Vec, out: O = fresh(x.length)): O {
+  for (let i = 0; i < x.length; i++) out[i] = a * x[i];
+  return out;
+}
+
+/**
+ * The mean of `xs`, which must not be empty, summed in the order given so that the result is reproducible.
+ *
+ * @example
+ * ```ts
+ * import { mean } from "@bitdescent/bitdescent";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(mean([[1, 2], [3, 4]]), Float64Array.of(2, 3));
+ * ```
+ */
+export function mean<O extends Floats = Float64s>(xs: readonly Vec[], out: O = fresh(xs[0].length)): O {
+  out.fill(0);
+  for (const x of xs) axpy(1, x, out, out);
+  for (let i = 0; i < out.length; i++) out[i] /= xs.length;
+  return out;
+}
+
+/**
+ * The inner product `x·y`, summed in index order.
+ *
+ * @example
+ * ```ts
+ * import { dot } from "@bitdescent/bitdescent";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(dot([1, 2], [3, 4]), 11);
+ * ```
+ */
+export function dot(x: Vec, y: Vec): number {
+  let sum = 0;
+  for (let i = 0; i < x.length; i++) sum += x[i] * y[i];
+  return sum;
+}
+
+/**
+ * The Euclidean norm `‖x‖`, safe from overflow and underflow of the squares.
+ *
+ * @example
+ * ```ts
+ * import { norm2 } from "@bitdescent/bitdescent";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(norm2([3, 4]), 5);
+ * assertEquals(norm2([3e300, 4e300]), 5e300);
+ * ```
+ */
+export function norm2(x: Vec): number {
+  const square = dot(x, x);
+  if (square > 1e-280 && square < Infinity) return Math.sqrt(square);
+  const largest = normInf(x);
+  if (largest === 0 || !(largest < Infinity)) return largest;
+  let sum = 0;
+  for (let i = 0; i < x.length; i++) sum += (x[i] / largest) * (x[i] / largest);
+  return largest * Math.sqrt(sum);
+}
+
+/**
+ * The largest magnitude `‖x‖∞`; `NaN` when any entry is.
+ *
+ * @example
+ * ```ts
+ * import { normInf } from "@bitdescent/bitdescent";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(normInf([3, -4]), 4);
+ * ```
+ */
+export function normInf(x: Vec): number {
+  let largest = 0;
+  for (let i = 0; i < x.length; i++) largest = Math.max(largest, Math.abs(x[i]));
+  return largest;
+}

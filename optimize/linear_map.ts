@@ -1,0 +1,136 @@
+/**
+ * Matrices as the two products that gradients are made of: `A x` and `Aᵀ y`.
+ * @module
+ */
+
+import { checkInteger, checkLength } from "../base/check.ts";
+import type { Float64s, Floats, Vec } from "../base/vector.ts";
+import type { Triplets } from "./triplets.ts";
+
+/** A linear map from `columns` numbers to `rows` numbers. */
+export interface LinearMap {
+  /** The length of `A x`. */
+  readonly rows: number;
+  /** The length of x. */
+  readonly columns: number;
+  /** `A x`; `out` must not be `x`. */
+  apply<O extends Floats = Float64s>(x: Vec, out?: O): O;
+  /** `Aᵀ y`; `out` must not be `y`. */
+  applyTransposed<O extends Floats = Float64s>(y: Vec, out?: O): O;
+  /** The entries that are stored, duplicates and zeros included. */
+  triplets(): Triplets;
+}
+
+/**
+ * A dense matrix, its `values` row after row (not copied).
+ *
+ * @example
+ * ```ts
+ * import { dense } from "@bitdescent/bitdescent";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const A = dense({ rows: 2, columns: 3, values: Float64Array.of(1, 2, 3, 4, 5, 6) });
+ * assertEquals(A.apply([1, 0, 1]), Float64Array.of(4, 10));
+ * assertEquals(A.applyTransposed([1, 1]), Float64Array.of(5, 7, 9));
+ * ```
+ */
+export function dense({ rows, columns, values }: { rows: number; columns: number; values: Floats }): LinearMap {
+  checkInteger("make a matrix", "the number of rows", rows, 1);
+  checkInteger("make a matrix", "the number of columns", columns, 1);
+  checkLength("make a matrix", "values", values, rows * columns);
+  return {
+    rows,
+    columns,
+    apply<O extends Floats = Float64s>(x: Vec, out: O = new Float64Array(rows) as Floats as O): O {
+      checkLength("multiply A x", "x", x, columns);
+      // Four partial sums, so that an addition need not wait for the one before it.
+      const whole = columns - columns % 4;
+      for (let i = 0, row = 0; i < rows; i++, row += columns) {
+        let s0 = 0, s1 = 0, s2 = 0, s3 = 0;
+        for (let j = 0; j < whole; j += 4) {
+          s0 += values[row + j] * x[j];
+          s1 += values[row + j + 1] * x[j + 1];
+          s2 += values[row + j + 2] * x[j + 2];
+          s3 += values[row + j + 3] * x[j + 3];
+        }
+        for (let j = whole; j < columns; j++) s0 += values[row + j] * x[j];
+        out[i] = (s0 + s1) + (s2 + s3);
+      }
+      return out;
+    },
+    applyTransposed<O extends Floats = Float64s>(y: Vec, out: O = new Float64Array(columns) as Floats as O): O {
+      checkLength("multiply Aᵀ y", "y", y, rows);
+      out.fill(0);
+      for (let i = 0, row = 0; i < rows; i++, row += columns) {
+        const yi = y[i];
+        for (let j = 0; j < columns; j++) out[j] += yi * values[row + j];
+      }
+      return out;
+    },
+    triplets: () => ({
+      rows,
+      columns,
+      row: Int32Array.from(values, (_, k) => Math.floor(k / columns)),
+      column: Int32Array.from(values, (_, k) => k % columns),
+      value: Float64Array.from(values),
+    }),
+  };
+}
+
+/**
+ * A sparse matrix in compressed rows; entries of `triplets` that share a place add up.
+ *
+ * @example
+ * ```ts
+ * import { sparse } from "@bitdescent/bitdescent";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const A = sparse({
+ *   rows: 2, columns: 2,
+ *   row: Int32Array.of(1, 0), column: Int32Array.of(0, 1), value: Float64Array.of(5, 7),
+ * });
+ * assertEquals(A.apply([1, 2]), Float64Array.of(14, 5));
+ * assertEquals(A.applyTransposed([1, 2]), Float64Array.of(10, 7));
+ * ```
+ */
+export function sparse(triplets: Triplets): LinearMap {
+  const { rows, columns, row, column, value } = triplets;
+  checkInteger("make a matrix", "the number of rows", rows, 1);
+  checkInteger("make a matrix", "the number of columns", columns, 1);
+  // Row i takes places first[i] to first[i + 1], filled in the order of the triplets.
+  const first = new Int32Array(rows + 1);
+  for (let k = 0; k < row.length; k++) {
+    checkInteger("make a matrix", `row ${k}`, row[k], 0, rows - 1);
+    checkInteger("make a matrix", `column ${k}`, column[k], 0, columns - 1);
+    first[row[k] + 1]++;
+  }
+  for (let i = 0; i < rows; i++) first[i + 1] += first[i];
+  const next = first.slice(), columnAt = new Int32Array(row.length), valueAt = new Float64Array(row.length);
+  for (let k = 0; k < row.length; k++) {
+    const place = next[row[k]]++;
+    columnAt[place] = column[k];
+    valueAt[place] = value[k];
+  }
+  return {
+    rows,
+    columns,
+    apply<O extends Floats = Float64s>(x: Vec, out: O = new Float64Array(rows) as Floats as O): O {
+      checkLength("multiply A x", "x", x, columns);
+      for (let i = 0; i < rows; i++) {
+        let sum = 0;
+        for (let k = first[i]; k < first[i + 1]; k++) sum += valueAt[k] * x[columnAt[k]];
+        out[i] = sum;
+      }
+      return out;
+    },
+    applyTransposed<O extends Floats = Float64s>(y: Vec, out: O = new Float64Array(columns) as Floats as O): O {
+      checkLength("multiply Aᵀ y", "y", y, rows);
+      out.fill(0);
+      for (let i = 0; i < rows; i++) {
+        for (let k = first[i]; k < first[i + 1]; k++) out[columnAt[k]] += valueAt[k] * y[i];
+      }
+      return out;
+    },
+    triplets: () => triplets,
+  };
+}

@@ -1,0 +1,124 @@
+/**
+ * Logistic regression.
+ * @module
+ */
+
+import { checkLength, checkPositive } from "../base/check.ts";
+import { axpy, dot, type Float64s, type Floats, norm2, type Vec } from "../base/vector.ts";
+import type { LinearMap } from "./linear_map.ts";
+import type { Problem } from "./problem.ts";
+import { solvePositiveDefinite, spectralNorm } from "./spectrum.ts";
+
+/** `1 / (1 + eᵗ)`, without overflow. */
+const logistic = (t: number): number => t > 0 ? Math.exp(-t) / (1 + Math.exp(-t)) : 1 / (1 + Math.exp(t));
+
+/** `ln(1 + eᵗ)`, without overflow. */
+const softplus = (t: number): number => Math.max(t, 0) + Math.log1p(Math.exp(-Math.abs(t)));
+
+/**
+ * l₂-regularised logistic regression: `f(x) = (1/m) Σᵢ ln(1 + exp(−bᵢ aᵢ·x)) + (λ/2)‖x‖²`.
+ *
+ * aᵢ is row i of `features`; bᵢ is +1 for the larger of the two labels and −1 for the smaller. `μ = λ` and
+ * `L = ‖A‖²/(4m) + λ`. The minimizer is Newton's, to rounding. Throws a `RangeError` unless there are exactly two
+ * labels.
+ *
+ * @example
+ * ```ts
+ * import { dense, logisticRegression, norm2 } from "@bitdescent/bitdescent";
+ * import { assertLess } from "@std/assert";
+ *
+ * const features = dense({ rows: 3, columns: 1, values: Float64Array.of(1, 2, -1) });
+ * const f = logisticRegression({ features, labels: [1, 1, 0], l2: 0.1 });
+ * assertLess(norm2(f.gradient(f.minimizer)), 1e-15);
+ * ```
+ */
+export function logisticRegression(
+  { features: A, labels, l2: lambda }: { features: LinearMap; labels: Vec; l2: number },
+): Problem {
+  checkLength("make a logistic regression", "the labels", labels, A.rows);
+  checkPositive("make a logistic regression", "the regularisation", lambda);
+  const b = signs(labels), m = A.rows, n = A.columns;
+  const margins = new Float64Array(m); // scratch: never escapes, rewritten on every call
+
+  function value(x: Vec): number {
+    A.apply(x, margins);
+    return margins.reduce((sum, t, i) => sum + softplus(-b[i] * t), 0) / m + lambda * dot(x, x) / 2;
+  }
+
+  function gradient<O extends Floats = Float64s>(x: Vec, out: O = new Float64Array(n) as Floats as O): O {
+    A.apply(x, margins);
+    for (let i = 0; i < m; i++) margins[i] = -b[i] * logistic(b[i] * margins[i]) / m;
+    return axpy(lambda, x, A.applyTransposed(margins, out), out);
+  }
+
+  /** The Hessian `(1/m) Σ pᵢ(1 − pᵢ) aᵢaᵢᵀ + λ I`, row after row. */
+  function hessian(x: Vec): Float64s {
+    const H = new Float64Array(n * n);
+    A.apply(x, margins);
+    const curvature = margins.map((t) => logistic(t) * logistic(-t) / m);
+    for (const row of rowsOf(A)) {
+      for (const [j, u] of row.entries) {
+        for (const [k, v] of row.entries) H[j * n + k] += curvature[row.index] * u * v;
+      }
+    }
+    for (let j = 0; j < n; j++) H[j * n + j] += lambda;
+    return H;
+  }
+
+  return {
+    dimension: n,
+    mu: lambda,
+    L: spectralNorm(A) ** 2 / (4 * m) + lambda,
+    quadratic: false,
+    minimizer: newton({ value, gradient, hessian }, new Float64Array(n)),
+    value,
+    gradient,
+  };
+}
+
+/** −1 for the smaller label, +1 for the larger. */
+function signs(labels: Vec): Float64s {
+  const values = [...new Set(Array.from(labels))].sort((a, b) => a - b);
+  if (values.length !== 2) {
+    throw new RangeError(
+      `Cannot make a logistic regression as the labels must be of two kinds: current kinds are ${values.slice(0, 5)}`,
+    );
+  }
+  return Float64Array.from(labels, (label) => label === values[1] ? 1 : -1);
+}
+
+/** The entries of each row that has any. */
+function rowsOf(A: LinearMap): Iterable<{ index: number; entries: [column: number, value: number][] }> {
+  const rows = new Map<number, { index: number; entries: [number, number][] }>();
+  const { row, column, value } = A.triplets();
+  for (let k = 0; k < row.length; k++) {
+    if (!rows.has(row[k])) rows.set(row[k], { index: row[k], entries: [] });
+    rows.get(row[k])!.entries.push([column[k], value[k]]);
+  }
+  return rows.values();
+}
+
+/** Newton's method with backtracking, until the gradient no longer shrinks. */
+function newton(
+  { value, gradient, hessian }: {
+    value: (x: Vec) => number;
+    gradient: (x: Vec) => Float64s;
+    hessian: (x: Vec) => Float64s;
+  },
+  start: Float64s,
+): Float64s {
+  let x = start, g = gradient(x);
+  for (let iteration = 0; iteration < 100; iteration++) {
+    const step = solvePositiveDefinite(hessian(x), g), descent = dot(g, step);
+    let t = 1, next = axpy(-t, step, x);
+    // Armijo's rule far from the minimizer; near it the values no longer tell, and the gradient does.
+    while (t > 1e-9 && norm2(gradient(next)) >= norm2(g) && value(next) > value(x) - 1e-4 * t * descent) {
+      next = axpy(-(t /= 2), step, x);
+    }
+    const after = gradient(next);
+    if (!(norm2(after) < norm2(g)) && descent < 1e-20) return x;
+    x = next;
+    g = after;
+  }
+  return x;
+}

@@ -1,0 +1,17 @@
+/**
+ * What gradients are for: problems, first-order methods, and what to do about lost precision.
+ * @module
+ */
+
+export * from "./compensation.ts";
+export * from "./least_squares.ts";
+export * from "./libsvm.ts";
+export * from "./linear_map.ts";
+export * from "./logistic.ts";
+export * from "./matrix_market.ts";
+export * from "./optimizer.ts";
+export * from "./oracle.ts";
+export * from "./problem.ts";
+export * from "./quadratic.ts";
+export * from "./triplets.ts";
+export * from "./worker_momentum.ts";

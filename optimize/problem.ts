@@ -1,0 +1,29 @@
+/**
+ * What theory asks of a problem.
+ * @module
+ */
+
+import { type Float64s, type Floats, norm2, subtract, type Vec } from "../base/vector.ts";
+
+/** A smooth, strongly convex function with everything theorems ask of it. */
+export interface Problem {
+  /** The number n of variables. */
+  readonly dimension: number;
+  /** Strong convexity μ: `(∇f(v) − ∇f(w))·(v − w) ≥ μ‖v − w‖²`. */
+  readonly mu: number;
+  /** Smoothness L: `‖∇f(v) − ∇f(w)‖ ≤ L‖v − w‖`. */
+  readonly L: number;
+  /** Whether the gradient is affine; some theorems hold for such functions only. */
+  readonly quadratic: boolean;
+  /** Where the gradient vanishes. */
+  readonly minimizer: Float64s;
+  /** `f(x)`. */
+  value(x: Vec): number;
+  /** `∇f(x)`. */
+  gradient<O extends Floats = Float64s>(x: Vec, out?: O): O;
+}
+
+/** The distance `‖x − x*‖` to the minimizer. */
+export function distance({ minimizer }: Problem, x: Vec): number {
+  return norm2(subtract(x, minimizer));
+}

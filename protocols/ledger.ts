@@ -1,0 +1,39 @@
+/**
+ * The ledger of a run: the bits that crossed the wire.
+ * @module
+ */
+
+import type { Round } from "./run.ts";
+
+/** Bits so far. */
+export interface Ledger {
+  /** Rounds recorded. */
+  readonly rounds: number;
+  /** Bits from all workers. */
+  readonly up: number;
+  /** Bits of broadcasts, each counted once. */
+  readonly down: number;
+}
+
+/** A ledger before the first round. */
+export const emptyLedger: Ledger = { rounds: 0, up: 0, down: 0 };
+
+/**
+ * The ledger after one more round.
+ *
+ * @example
+ * ```ts
+ * import { emptyLedger, recorded } from "@bitdescent/bitdescent";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const round = { round: 0, point: new Float64Array(1), up: [3, 4], down: 5 };
+ * assertEquals(recorded(emptyLedger, round), { rounds: 1, up: 7, down: 5 });
+ * ```
+ */
+export function recorded(ledger: Ledger, { up, down }: Round): Ledger {
+  return {
+    rounds: ledger.rounds + 1,
+    up: up.reduce((sum, bits) => sum + bits, ledger.up),
+    down: ledger.down + down,
+  };
+}

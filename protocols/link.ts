@@ -1,0 +1,87 @@
+/**
+ * One-way links whose two ends stay in step.
+ * @module
+ */
+
+import type { BitSink, BitSource } from "../base/bits.ts";
+import type { Key } from "../base/key.ts";
+import type { Float64s, Vec } from "../base/vector.ts";
+import type { Compressor } from "../quantize/types.ts";
+
+/** The sending end. */
+export interface Encoder<E> {
+  /** The state before the first message. */
+  readonly init: E;
+  /** Writes `x`; returns what the far end will read, to the last bit, and the next state. */
+  write(state: E, x: Vec, key: Key, sink: BitSink): readonly [value: Float64s, state: E];
+}
+
+/** The receiving end. It is given the bits and its own state, and nothing else. */
+export interface Decoder<D> {
+  /** The state before the first message. */
+  readonly init: D;
+  /** Reads what was written; returns it and the next state. */
+  read(state: D, source: BitSource, key: Key): readonly [value: Float64s, state: D];
+}
+
+/** A one-way link: both ends start from `init`, see the same bits, and so agree for ever. */
+export interface Link<E, D> {
+  /** The length of the vectors it carries. */
+  readonly dimension: number;
+  /** The sending end. */
+  readonly encoder: Encoder<E>;
+  /** The receiving end. */
+  readonly decoder: Decoder<D>;
+}
+
+/**
+ * A compressor chosen by the number of the round, which both ends count: a range, a precision on a schedule.
+ *
+ * @example
+ * ```ts
+ * import { bits, cubeCode, key, scheduled, source } from "@bitdescent/bitdescent";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const code = cubeCode({ dimension: 1, rate: 1 });
+ * const { encoder, decoder } = scheduled((round) => code.at(1 / (1 + round))); // ranges 1, ½, ⅓, …
+ * const message = bits((sink) => encoder.write(1, [0.2], key(0), sink));
+ * assertEquals(decoder.read(1, source(message), key(0)), [Float64Array.of(0.25), 2]);
+ * ```
+ */
+export function scheduled(compressorAt: (round: number) => Compressor): Link<number, number> {
+  const { dimension } = compressorAt(0);
+  return {
+    dimension,
+    encoder: {
+      init: 0,
+      write(round, x, key, sink) {
+        const value = new Float64Array(dimension);
+        compressorAt(round).write(x, key, sink, value);
+        return [value, round + 1];
+      },
+    },
+    decoder: {
+      init: 0,
+      read: (round, source, key) => [compressorAt(round).read(source, key), round + 1],
+    },
+  };
+}
+
+/** The same compressor every round. */
+export function memoryless(compressor: Compressor): Link<null, null> {
+  return {
+    dimension: compressor.dimension,
+    encoder: {
+      init: null,
+      write(_state, x, key, sink) {
+        const value = new Float64Array(compressor.dimension);
+        compressor.write(x, key, sink, value);
+        return [value, null];
+      },
+    },
+    decoder: {
+      init: null,
+      read: (_state, source, key) => [compressor.read(source, key), null],
+    },
+  };
+}

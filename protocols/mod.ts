@@ -1,0 +1,11 @@
+/**
+ * Who knows what and who says what: links, workers and servers as pure state machines, and what a run cost.
+ * @module
+ */
+
+export * from "./differential.ts";
+export * from "./ledger.ts";
+export * from "./link.ts";
+export * from "./protocol.ts";
+export * from "./run.ts";
+export * from "./single.ts";

@@ -1,0 +1,47 @@
+/**
+ * Quantizer and codec joined, and the pure surface of the result.
+ * @module
+ */
+
+import { type Bits, bits, readWhole } from "../base/bits.ts";
+import type { Key } from "../base/key.ts";
+import type { Float64s, Vec } from "../base/vector.ts";
+import type { Codec, Compressor, Quantizer } from "./types.ts";
+
+/**
+ * Joins a lossy half and a lossless half.
+ *
+ * @example
+ * ```ts
+ * import { compressor, cube, decode, encode, key, mixedRadix } from "@bitdescent/bitdescent";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const levels = [4, 4]; // two bits a coordinate
+ * const twoBits = compressor(cube({ levels, radius: 1 }), mixedRadix({ radices: levels }));
+ * const message = encode(twoBits, [0.9, -0.1], key(0));
+ * assertEquals(message.length, 4);
+ * assertEquals(decode(twoBits, message, key(0)), Float64Array.of(0.75, -0.25));
+ * ```
+ */
+export function compressor<S>(quantizer: Quantizer<S>, codec: Codec<S>): Compressor {
+  return {
+    dimension: quantizer.dimension,
+    guarantee: quantizer.guarantee,
+    write(x, key, sink, out) {
+      const symbols = quantizer.quantize(x, key);
+      codec.write(symbols, sink);
+      if (out) quantizer.dequantize(symbols, key, out);
+    },
+    read: (source, key, out) => quantizer.dequantize(codec.read(source), key, out),
+  };
+}
+
+/** `x` as a message of its own. */
+export function encode(compressor: Compressor, x: Vec, key: Key): Bits {
+  return bits((sink) => compressor.write(x, key, sink));
+}
+
+/** What `message` says; throws a `RangeError` where it is too short or too long. */
+export function decode(compressor: Compressor, message: Bits, key: Key): Float64s {
+  return readWhole(message, (source) => compressor.read(source, key));
+}

@@ -1,0 +1,129 @@
+/**
+ * The uniform scalar quantizer: every coordinate of [−r, r]ⁿ on its own, to the midpoint of its cell.
+ *
+ * Lin, Kostina, Hassibi, "Differentially Quantized Gradient Methods", IEEE Trans. Inf. Theory 68(9), 2022.
+ * @module
+ */
+
+import { checkLength, checkNonNegative } from "../base/check.ts";
+import { normInf, type Vec } from "../base/vector.ts";
+import { compressor } from "./compressor.ts";
+import { mixedRadix } from "./mixed_radix.ts";
+import { checkInRange } from "./range.ts";
+import { bitBudget } from "./rate.ts";
+import type { BallCode, Quantizer } from "./types.ts";
+
+/**
+ * The midpoint quantizer of the cube [−r, r]ⁿ with `levels[j]` cells along axis j.
+ *
+ * Coordinate j of the value is `(2i + 1 − mⱼ) r / mⱼ`, where i is the number of the cell. A vector outside the cube is
+ * refused with a `RangeError`: the hypothesis of a theorem has failed, which is news and not a number to clamp.
+ *
+ * @example
+ * ```ts
+ * import { cube, key } from "@bitdescent/bitdescent";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const quantizer = cube({ levels: [2, 3, 1], radius: 6 });
+ * const cells = quantizer.quantize([-5, 0.1, 6], key(0));
+ * assertEquals(cells, Int32Array.of(0, 1, 0));
+ * assertEquals(quantizer.dequantize(cells, key(0)), Float64Array.of(-3, 0, 0));
+ * ```
+ */
+export function cube({ levels, radius }: { levels: Vec; radius: number }): Quantizer<Int32Array> {
+  checkNonNegative("make a cube quantizer", "the radius", radius);
+  const dimension = levels.length;
+  return {
+    dimension,
+    guarantee: { kind: "bounded", radius, coveringRadius: radius * relativeCoveringRadius(levels) },
+    quantize(x) {
+      checkLength("quantize x", "x", x, dimension);
+      checkInRange(x, normInf(x), radius);
+      const cells = new Int32Array(dimension);
+      if (radius === 0) return cells.map((_, j) => levels[j] >> 1);
+      for (let j = 0; j < dimension; j++) {
+        const m = levels[j];
+        cells[j] = Math.max(0, Math.min(m - 1, Math.floor((x[j] / radius + 1) * 0.5 * m)));
+      }
+      return cells;
+    },
+    dequantize(cells, _key, out) {
+      const values = out ?? new Float64Array(dimension);
+      for (let j = 0; j < dimension; j++) values[j] = (2 * cells[j] + 1 - levels[j]) * (radius / levels[j]);
+      return values as NonNullable<typeof out>;
+    },
+  };
+}
+
+/**
+ * ε of the cube's codewords over the ball inside it, exactly: `ε² = Σ_even mⱼ⁻² + min(1, Σ_odd mⱼ⁻²)`.
+ *
+ * An even axis has a cell border at 0 and errs by r/m for free; an odd axis has a codeword there, and to err by s ≤ r/m
+ * it must spend s of the ball's radius.
+ */
+function relativeCoveringRadius(levels: Vec): number {
+  let even = 0, odd = 0;
+  for (let j = 0; j < levels.length; j++) {
+    if (levels[j] % 2 === 0) even += 1 / (levels[j] * levels[j]);
+    else odd += 1 / (levels[j] * levels[j]);
+  }
+  return Math.sqrt(even + Math.min(1, odd));
+}
+
+/**
+ * The levels of each of n coordinates at R bits a coordinate: m or m + 1, as many as `Π mⱼ ≤ 2^⌊nR⌋` allows.
+ *
+ * @example
+ * ```ts
+ * import { cubeLevels } from "@bitdescent/bitdescent";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(cubeLevels({ dimension: 4, rate: 1.5 }), Int32Array.of(3, 3, 3, 2)); // 54 of 64 = 2⁶
+ * ```
+ */
+export function cubeLevels({ dimension, rate }: { dimension: number; rate: number }): Int32Array {
+  const budget = bitBudget({ dimension, rate });
+  const most = 1n << BigInt(budget);
+  /** Whether m levels on each axis, and one more on the first `raised`, are few enough. */
+  const fits = (m: number, raised: number): boolean =>
+    // deno-lint-ignore bitdescent/wire-path -- powers of BigInts are exact
+    BigInt(m) ** BigInt(dimension - raised) * BigInt(m + 1) ** BigInt(raised) <= most;
+  const least = 1 << Math.floor(budget / dimension);
+  const m = largest((m) => fits(m, 0), least, 2 * least);
+  const raised = largest((count) => fits(m, count), 0, dimension);
+  return Int32Array.from({ length: dimension }, (_, j) => j < raised ? m + 1 : m);
+}
+
+/** The largest integer in [yes, no) of which `holds`, given that it holds of `yes` and, once it fails, fails for good. */
+function largest(holds: (x: number) => boolean, yes: number, no: number): number {
+  while (no - yes > 1) {
+    const middle = Math.floor((yes + no) / 2);
+    if (holds(middle)) yes = middle;
+    else no = middle;
+  }
+  return yes;
+}
+
+/**
+ * The uniform scalar quantizer at `rate` bits a coordinate as a code for balls: `ε = √n 2⁻ᴿ` where 2ᴿ is an even integer.
+ *
+ * @example
+ * ```ts
+ * import { cubeCode } from "@bitdescent/bitdescent";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { epsilon, bits } = cubeCode({ dimension: 100, rate: 5 });
+ * assertEquals([epsilon, bits], [10 / 32, 500]);
+ * ```
+ */
+export function cubeCode({ dimension, rate }: { dimension: number; rate: number }): BallCode {
+  const levels = cubeLevels({ dimension, rate });
+  const codec = mixedRadix({ radices: levels });
+  return {
+    dimension,
+    epsilon: relativeCoveringRadius(levels),
+    bits: codec.bits,
+    size: normInf,
+    at: (radius) => compressor(cube({ levels, radius }), codec),
+  };
+}

@@ -1,0 +1,66 @@
+/**
+ * The texts that tests of readers read: real files from the data folder, and damaged ones.
+ *
+ * The folder is `BITDESCENT_DATA`, by default `../shared/data` beside the repository.
+ * @module
+ */
+
+import fc from "fast-check";
+
+const folder = Deno.env.get("BITDESCENT_DATA") ?? `${import.meta.dirname}/../../../shared/data`;
+
+const exists = (path: string): boolean => {
+  try {
+    return Deno.statSync(path) !== null;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+};
+
+if (!exists(folder)) console.log(`skipped: no data folder ${folder} (set BITDESCENT_DATA)`);
+
+/** The text of a file in the data folder, or `null` when it is not there: `Deno.test({ ignore: text === null, … })`. */
+export function dataFile(name: string): string | null {
+  const path = `${folder}/${name}`;
+  return exists(path) ? Deno.readTextFileSync(path) : null;
+}
+
+/** `text` after one to six edits: at a random place some characters give way to others, mostly nasty ones. */
+export function damaged(text: string): fc.Arbitrary<string> {
+  const nasty = fc.constantFrom(
+    "",
+    " ",
+    "\n",
+    "\r",
+    "\0",
+    "-",
+    ".",
+    ":",
+    "#",
+    "%",
+    "0",
+    "9",
+    "1e9",
+    "e",
+    "1 1\n",
+    "NaN",
+  );
+  const edit = fc.record({
+    at: fc.nat({ max: text.length }),
+    cut: fc.oneof(fc.nat({ max: 3 }), fc.nat({ max: text.length })),
+    put: fc.oneof(nasty, fc.string({ unit: "binary", maxLength: 4 })),
+  });
+  return fc.array(edit, { minLength: 1, maxLength: 6 }).map((edits) =>
+    edits.reduce((text, { at, cut, put }) => text.slice(0, at) + put + text.slice(at + cut), text)
+  );
+}
+
+/** What `read` returns, or the error it throws as a string such as `SyntaxError: Cannot …`. */
+export function outcome<T>(read: () => T): T | string {
+  try {
+    return read();
+  } catch (error) {
+    return String(error);
+  }
+}

@@ -1,0 +1,139 @@
+/**
+ * The quantized heavy ball: naive and differential. Quadratics only.
+ *
+ * Throughout `η = 4/(√L + √μ)²`, `β = (√κ − 1)/(√κ + 1)`, `γ = β²`; unquantized, `‖xᵢ − x*‖ ≤ D βⁱ (1 + i(1 + β))`, attained
+ * along the axis of L.
+ * @module
+ */
+
+import type { Bound } from "../bound.ts";
+import { largerRoot, losslessEpsilon } from "./momentum.ts";
+import {
+  type Curvature,
+  epsilonOf,
+  errorBound,
+  isCurved,
+  isRun,
+  type Run,
+  type Schedule,
+  schedule,
+  type Shape,
+  type Stage,
+} from "./schedule.ts";
+import { tunedHeavyBall } from "./tuning.ts";
+
+/** What bounds the contraction of a quantized heavy ball. */
+export interface HeavyBallRate extends Curvature, Shape {
+  /** ε: relative covering radius of the quantizer. */
+  readonly epsilon: number;
+}
+
+const isQuadraticRun = (run: Run & Shape): boolean => isRun(run) && run.quadratic;
+
+const isRate = (rate: HeavyBallRate): boolean => isCurved(rate) && rate.epsilon >= 0 && rate.quadratic;
+
+/** `βⁱ (1 + i(1 + β))` for i = 0, 1, 2, … */
+function* unquantized({ mu, L }: Curvature): Generator<number, never> {
+  const { contraction: beta } = tunedHeavyBall({ mu, L });
+  let power = 1;
+  for (let i = 0;; i++) {
+    yield power * (1 + i * (1 + beta));
+    power *= beta;
+  }
+}
+
+/** DQ-HB: `rᵢ = L Bᵢ + (1 + γ) dᵢ₋₁ + γ dᵢ₋₂`, `errorᵢ = Bᵢ + η dᵢ₋₁`, where `dᵢ = εᵢ rᵢ` bounds the error of round i. */
+function* dqStages(run: Run): Generator<Stage, never> {
+  const { L, distance: D } = run, epsilon = epsilonOf(run);
+  const { stepSize: eta, momentum: gamma } = tunedHeavyBall(run);
+  const decay = unquantized(run);
+  let last = 0, before = 0;
+  for (let i = 0;; i++) {
+    const B = D * decay.next().value;
+    const range = L * B + (1 + gamma) * last + gamma * before;
+    yield { range, error: B + eta * last };
+    [last, before] = [epsilon(i) * range, last];
+  }
+}
+
+/** NQ-HB: `errorᵢ = Bᵢ + η Σ_{j<i} (i − j) β^(i−1−j) d_j`, and `rᵢ = L errorᵢ`. */
+function* nqStages(run: Run): Generator<Stage, never> {
+  const { L, distance: D } = run, epsilon = epsilonOf(run);
+  const { stepSize: eta, contraction: beta } = tunedHeavyBall(run);
+  const decay = unquantized(run), powers = [1], lost: number[] = [];
+  for (let i = 0;; i++) {
+    let error = D * decay.next().value;
+    for (let j = 0; j < i; j++) error += eta * (i - j) * powers[i - 1 - j] * lost[j];
+    yield { range: L * error, error };
+    lost.push(epsilon(i) * L * error);
+    powers.push(powers[i] * beta);
+  }
+}
+
+/**
+ * Ranges and errors of DQ-HB on quadratics.
+ *
+ * @example
+ * ```ts
+ * import { dqHeavyBallSchedule } from "@bitdescent/bitdescent";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const theory = dqHeavyBallSchedule({ mu: 1, L: 1, epsilon: 0.25, distance: 1 }); // κ = 1: one step would do
+ * assertEquals([theory(0).range, theory(1).range, theory(2).error], [1, 0.25, 0.0625]);
+ * ```
+ */
+export function dqHeavyBallSchedule(run: Run): Schedule {
+  return schedule(dqStages(run));
+}
+
+/** Ranges and errors of NQ-HB on quadratics. */
+export function nqHeavyBallSchedule(run: Run): Schedule {
+  return schedule(nqStages(run));
+}
+
+/** Distance to the minimizer after `rounds` rounds of DQ-HB on a quadratic. */
+export const dqHeavyBallError: Bound<Run & Shape & { readonly rounds: number }> = errorBound({
+  source: "Lin, Kostina, Hassibi, Differentially Quantized Gradient Methods, the theorem on DQ-HB, with constants",
+  holds: isQuadraticRun,
+  stages: dqStages,
+});
+
+/** Distance to the minimizer after `rounds` rounds of NQ-HB on a quadratic. */
+export const nqHeavyBallError: Bound<Run & Shape & { readonly rounds: number }> = errorBound({
+  source: "By the powers of the companion matrix in each eigendirection",
+  holds: isQuadraticRun,
+  stages: nqStages,
+});
+
+/**
+ * Contraction factor of DQ-HB on quadratics: `max{β, φ(ε)}`, where φ is the root of `x² = (1 + β²) ε x + β² ε`.
+ *
+ * The slides state it for all twice differentiable functions of the class, where it fails even without quantization: on
+ * `f′(x) = 25x` for x < 1, `x + 24` for 1 ≤ x < 2, `25x − 24` for x ≥ 2 (μ = 1, L = 25; Lessard, Recht, Packard 2016) the heavy
+ * ball with these parameters cycles for ever from 3.3, also when the kinks are rounded off.
+ */
+export const dqHeavyBallContraction: Bound<HeavyBallRate> = {
+  kind: "upper",
+  source: "Lin, Kostina, Hassibi, Differentially Quantized Gradient Methods, the theorem on DQ-HB, for quadratics",
+  holds: isRate,
+  value: ({ mu, L, epsilon }) => {
+    const { momentum: gamma, contraction: beta } = tunedHeavyBall({ mu, L });
+    return Math.max(beta, largerRoot((1 + gamma) * epsilon, gamma * epsilon));
+  },
+};
+
+/** Contraction factor of NQ-HB on quadratics: `β + x`, where x is the root of `x² = t x + t β`, `t = η L ε = (1 + β)² ε`. */
+export const nqHeavyBallContraction: Bound<HeavyBallRate> = {
+  kind: "upper",
+  source: "By the generating function of the recursion for the error",
+  holds: isRate,
+  value: ({ mu, L, epsilon }) => {
+    const { stepSize: eta, contraction: beta } = tunedHeavyBall({ mu, L }), t = eta * L * epsilon;
+    return beta + largerRoot(t, t * beta);
+  },
+};
+
+/** The largest ε at which DQ-HB loses nothing: `φ(ε) = β` at `ε = β²/((1 + β²) β + β²)`. */
+export function dqHeavyBallLosslessEpsilon(curvature: Curvature): number {
+  return losslessEpsilon(tunedHeavyBall(curvature));
+}

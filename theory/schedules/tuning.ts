@@ -1,0 +1,56 @@
+/**
+ * The step sizes and momenta that theory chooses, and the contraction factors of the unquantized methods.
+ * @module
+ */
+
+import type { Curvature } from "./schedule.ts";
+
+/** A choice of parameters, with what it promises. */
+export interface Tuning {
+  /** η. */
+  readonly stepSize: number;
+  /** γ; 0 without momentum. */
+  readonly momentum: number;
+  /** The factor by which the distance to the minimizer shrinks a round, in the limit. */
+  readonly contraction: number;
+}
+
+/**
+ * Gradient descent: `η = 2/(L + μ)`, and `σ = (L − μ)/(L + μ)` on every function of the class, each round.
+ *
+ * @example
+ * ```ts
+ * import { tunedGradientDescent } from "@bitdescent/bitdescent";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(tunedGradientDescent({ mu: 1, L: 3 }), { stepSize: 0.5, momentum: 0, contraction: 0.5 });
+ * ```
+ */
+export function tunedGradientDescent({ mu, L }: Curvature): Tuning {
+  return { stepSize: 2 / (L + mu), momentum: 0, contraction: (L - mu) / (L + mu) };
+}
+
+/**
+ * Nesterov: `η = 1/L`, `γ = (√κ − 1)/(√κ + 1)`, and `σ_A = √(1 − 1/√κ)` on every function of the class.
+ *
+ * On quadratics the method itself contracts by the smaller `1 − 1/√κ`.
+ */
+export function tunedNesterov({ mu, L }: Curvature): Tuning {
+  const rootKappa = Math.sqrt(L / mu);
+  return {
+    stepSize: 1 / L,
+    momentum: (rootKappa - 1) / (rootKappa + 1),
+    contraction: Math.sqrt(1 - 1 / rootKappa),
+  };
+}
+
+/**
+ * Heavy ball: `η = 4/(√L + √μ)²`, `γ = β²`, and `β = (√κ − 1)/(√κ + 1)`, on quadratics only.
+ *
+ * With these parameters it may cycle for ever on other functions of the class: see {@linkcode dqHeavyBallContraction}.
+ */
+export function tunedHeavyBall({ mu, L }: Curvature): Tuning {
+  const rootKappa = Math.sqrt(L / mu), sum = Math.sqrt(L) + Math.sqrt(mu);
+  const beta = (rootKappa - 1) / (rootKappa + 1);
+  return { stepSize: 4 / (sum * sum), momentum: beta * beta, contraction: beta };
+}
