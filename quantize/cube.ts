@@ -11,7 +11,8 @@ import { compressor } from "./compressor.ts";
 import { mixedRadix } from "./mixed_radix.ts";
 import { checkInRange } from "./range.ts";
 import { bitBudget } from "./rate.ts";
-import type { BallCode, Quantizer } from "./types.ts";
+import { shifted } from "./shifted.ts";
+import type { BallCode, Compressor, Quantizer } from "./types.ts";
 
 /**
  * The midpoint quantizer of the cube [−r, r]ⁿ with `levels[j]` cells along axis j.
@@ -107,6 +108,8 @@ function largest(holds: (x: number) => boolean, yes: number, no: number): number
 /**
  * The uniform scalar quantizer at `rate` bits a coordinate as a code for balls: `ε = √n 2⁻ᴿ` where 2ᴿ is an even integer.
  *
+ * Where some coordinates have a level more than others, the key turns the coordinates, so that each has it in turn.
+ *
  * @example
  * ```ts
  * import { cubeCode } from "@bitdescent/bitdescent";
@@ -119,11 +122,13 @@ function largest(holds: (x: number) => boolean, yes: number, no: number): number
 export function cubeCode({ dimension, rate }: { dimension: number; rate: number }): BallCode {
   const levels = cubeLevels({ dimension, rate });
   const codec = mixedRadix({ radices: levels });
+  const isUniform = levels.every((m) => m === levels[0]);
+  const scalar = (radius: number): Compressor => compressor(cube({ levels, radius }), codec);
   return {
     dimension,
     epsilon: relativeCoveringRadius(levels),
     bits: codec.bits,
     size: normInf,
-    at: (radius) => compressor(cube({ levels, radius }), codec),
+    at: isUniform ? scalar : (radius) => shifted(scalar(radius)),
   };
 }

@@ -10,5 +10,6 @@ export { inBall, rangeSent } from "./range.ts";
 export * from "./mixed_radix.ts";
 export { cube, cubeCode, cubeLevels } from "./cube.ts";
 export * from "./rate.ts";
+export * from "./shifted.ts";
 export { enumerative } from "./enumerative.ts";
 export { cell, cellCode, cellCodec } from "./cell.ts";
