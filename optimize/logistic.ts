@@ -58,7 +58,7 @@ export function logisticRegression(
     const curvature = margins.map((t) => logistic(t) * logistic(-t) / m);
     for (const row of rowsOf(A)) {
       for (const [j, u] of row.entries) {
-        for (const [k, v] of row.entries) H[j * n + k] += curvature[row.index] * u * v;
+        for (const [k, v] of row.entries) H[j * n + k] += curvature[row.index] * (u * v);
       }
     }
     for (let j = 0; j < n; j++) H[j * n + j] += lambda;

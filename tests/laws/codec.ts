@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { bits, type Codec, countBits, type FixedLengthCodec, source } from "@bitdescent/bitdescent";
 import { forAll, type Law } from "./law.ts";
@@ -9,24 +9,22 @@ export function codecLaws<S>(codec: Codec<S>, symbols: fc.Arbitrary<S>): Law[] {
     forAll("codec: what is read is what was written", symbols, (s) => {
       assertEquals(codec.read(source(bits((sink) => codec.write(s, sink)))), s);
     }),
-    forAll("codec: reading takes exactly what writing gave, at any offset", fc.tuple(symbols, fc.nat(70)), ([s, offset]) => {
-      const from = source(bits((sink) => {
-        for (let i = 0; i < offset; i++) sink.write(1, 1);
-        codec.write(s, sink);
-        sink.write(0b101, 3);
-      }));
-      for (let i = 0; i < offset; i++) from.read(1);
-      assertEquals(codec.read(from), s);
-      assertEquals([from.remaining, from.read(3)], [3, 0b101]);
-    }),
+    forAll(
+      "codec: reading takes exactly what writing gave, at any offset",
+      fc.tuple(symbols, fc.nat(70)),
+      ([s, offset]) => {
+        const from = source(bits((sink) => {
+          for (let i = 0; i < offset; i++) sink.write(1, 1);
+          codec.write(s, sink);
+          sink.write(0b101, 3);
+        }));
+        for (let i = 0; i < offset; i++) from.read(1);
+        assertEquals(codec.read(from), s);
+        assertEquals([from.remaining, from.read(3)], [3, 0b101]);
+      },
+    ),
     forAll("codec: what is counted is what is written", symbols, (s) => {
       assertEquals(countBits((sink) => codec.write(s, sink)), bits((sink) => codec.write(s, sink)).length);
-    }),
-    forAll("codec: symbols that differ have messages that differ", fc.tuple(symbols, symbols), ([a, b]) => {
-      const [x, y] = [a, b].map((s) => bits((sink) => codec.write(s, sink)));
-      if (JSON.stringify(Object.entries(a as object)) !== JSON.stringify(Object.entries(b as object))) {
-        assert(x.length !== y.length || x.bytes.some((byte, i) => byte !== y.bytes[i]));
-      }
     }),
   ];
 }

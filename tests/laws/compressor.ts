@@ -27,19 +27,26 @@ export function compressorLaws(compressor: Compressor, inputs: fc.Arbitrary<Vec>
       assertSameBits(decode(compressor, message, key), told, "what was read");
     }),
     forAll("compressor: the message does not depend on whether the writer asks", cases, ([x, key]) => {
-      assertEquals(encode(compressor, x, key), bits((sink) => compressor.write(x, key, sink, new Float64Array(x.length))));
+      assertEquals(
+        encode(compressor, x, key),
+        bits((sink) => compressor.write(x, key, sink, new Float64Array(x.length))),
+      );
     }),
-    forAll("compressor: reading takes exactly what writing gave, at any offset", fc.tuple(cases, fc.nat(70)), ([[x, key], offset]) => {
-      const alone = decode(compressor, encode(compressor, x, key), key);
-      const from = source(bits((sink) => {
-        for (let i = 0; i < offset; i++) sink.write(i, 1);
-        compressor.write(x, key, sink);
-        sink.write(0b101, 3);
-      }));
-      for (let i = 0; i < offset; i++) from.read(1);
-      assertSameBits(compressor.read(from, key), alone, "what was read");
-      assertEquals([from.remaining, from.read(3)], [3, 0b101]);
-    }),
+    forAll(
+      "compressor: reading takes exactly what writing gave, at any offset",
+      fc.tuple(cases, fc.nat(70)),
+      ([[x, key], offset]) => {
+        const alone = decode(compressor, encode(compressor, x, key), key);
+        const from = source(bits((sink) => {
+          for (let i = 0; i < offset; i++) sink.write(i, 1);
+          compressor.write(x, key, sink);
+          sink.write(0b101, 3);
+        }));
+        for (let i = 0; i < offset; i++) from.read(1);
+        assertSameBits(compressor.read(from, key), alone, "what was read");
+        assertEquals([from.remaining, from.read(3)], [3, 0b101]);
+      },
+    ),
     forAll("compressor: what is counted is what is written", cases, ([x, key]) => {
       assertEquals(countBits((sink) => compressor.write(x, key, sink)), encode(compressor, x, key).length);
     }),
@@ -91,7 +98,7 @@ export function ballCodeLaws(code: BallCode, directions: fc.Arbitrary<Vec>): Law
     }, 3),
     forAll("ball code: a vector beyond the range is refused", fc.tuple(inside, keys), ([x, key]) => {
       const far = scale(1.001 / code.size(x), x);
-      if (code.size(x) > 0) assertThrows(() => encode(code.at(1), far, key), RangeError, "at most the range");
+      if (code.size(x) > 1e-300) assertThrows(() => encode(code.at(1), far, key), RangeError, "at most the range");
     }, 20),
   ];
 }

@@ -29,15 +29,19 @@ export function optimizerLaws<S>(
       assertEquals(gradient, Float64Array.of(1, 2, 3, 4));
       assertEquals(step(structuredClone(init), gradient), next);
     }),
-    forAll("optimizer: on a quadratic it contracts as theory says", fc.tuple(starts, fc.double({ min: 1.1, max: 50, noNaN: true })), ([start, L]) => {
-      const problem = quadratic({ spectrum: [1, L, (1 + L) / 2, 1], minimizer: [1, -1, 2, 0] });
-      const tuning = tuned({ mu: 1, L }), { init, query, step, point } = make({ start, ...tuning });
-      const first = distance(problem, start), rounds = 60;
-      let state = init;
-      for (let i = 0; i < rounds; i++) state = step(state, problem.gradient(query(state)));
-      // every tuned method is within (1 + T)√(κ + 1) of its factor to the T
-      const most = first * Math.sqrt(L + 1) * (1 + 2 * rounds) * tuning.contraction ** rounds;
-      assert(distance(problem, point(state)) <= most + 1e-13 * first, `${distance(problem, point(state))} > ${most}`);
-    }),
+    forAll(
+      "optimizer: on a quadratic it contracts as theory says",
+      fc.tuple(starts, fc.double({ min: 1.1, max: 50, noNaN: true })),
+      ([start, L]) => {
+        const problem = quadratic({ spectrum: [1, L, (1 + L) / 2, 1], minimizer: [1, -1, 2, 0] });
+        const tuning = tuned({ mu: 1, L }), { init, query, step, point } = make({ start, ...tuning });
+        const first = distance(problem, start), rounds = 60;
+        let state = init;
+        for (let i = 0; i < rounds; i++) state = step(state, problem.gradient(query(state)));
+        // every tuned method is within (1 + T)√(κ + 1) of its factor to the T
+        const most = first * Math.sqrt(L + 1) * (1 + 2 * rounds) * tuning.contraction ** rounds;
+        assert(distance(problem, point(state)) <= most + 1e-13 * first, `${distance(problem, point(state))} > ${most}`);
+      },
+    ),
   ];
 }

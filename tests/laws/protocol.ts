@@ -70,7 +70,11 @@ export function protocolLaws<W, S>(trial: (seed: number) => Trial<W, S>): Law[] 
     }, 20),
     forAll("protocol: stored and resumed between any two calls, it gives the same rounds", seeds, (seed) => {
       const { protocol, oracles } = trial(seed), points: ArrayLike<number>[] = [];
-      drive(seed, ({ server }) => points.push(protocol.server.point(server)), (count) => [...Array(count).keys()].reverse());
+      drive(
+        seed,
+        ({ server }) => points.push(protocol.server.point(server)),
+        (count) => [...Array(count).keys()].reverse(),
+      );
       for (const { round, point } of take(run(protocol, oracles, key(seed)), ROUNDS)) {
         assertSameBits(point, points[round], `round ${round}`);
       }

@@ -13,6 +13,7 @@ import {
   errorBound,
   isCurved,
   isRun,
+  roundingOf,
   type Run,
   type Schedule,
   schedule,
@@ -50,35 +51,31 @@ const isRate = (rate: DescentRate): boolean => isCurved(rate) && rate.epsilon >=
 
 const SOURCE = "Lin, Kostina, Hassibi, Differentially Quantized Gradient Methods";
 
-/** NQ-GD with values in the ball: `rᵢ₊₁ = (ν + εᵢ) rᵢ`, `errorᵢ₊₁ = ν errorᵢ + η εᵢ rᵢ`. */
-function* nqInBallStages(run: DescentRun): Generator<Stage, never> {
-  const { eta, nu } = steps(run), epsilon = epsilonOf(run);
-  let range = run.firstGradient ?? run.L * run.distance, error = run.distance;
+/** NQ-GD: `rᵢ₊₁ = (ν + c εᵢ) rᵢ` and `errorᵢ₊₁ = ν errorᵢ + η εᵢ rᵢ`, with c = 1 for values in the ball and ηL for any. */
+function* nqStages(run: DescentRun, c: number, first: number): Generator<Stage, never> {
+  const { eta, nu } = steps(run), epsilon = epsilonOf(run), allowance = roundingOf(run) * first;
+  let range = first + allowance, error = run.distance;
   for (let i = 0;; i++) {
     yield { range, error };
     error = nu * error + eta * epsilon(i) * range;
-    range *= nu + epsilon(i);
+    range = (nu + c * epsilon(i)) * range + allowance;
   }
 }
 
-/** NQ-GD with any values: both range and error by the factor `ν + η L εᵢ`. */
-function* nqStages(run: DescentRun): Generator<Stage, never> {
-  const { eta, nu } = steps(run), epsilon = epsilonOf(run);
-  let range = run.L * run.distance, error = run.distance;
-  for (let i = 0;; i++) {
-    yield { range, error };
-    const factor = nu + eta * run.L * epsilon(i);
-    range *= factor;
-    error *= factor;
-  }
-}
+/** A bound on the first gradient. */
+const firstGradientOf = (run: DescentRun): number => run.firstGradient ?? run.L * run.distance;
+
+const nqInBallStages = (run: DescentRun): Generator<Stage, never> => nqStages(run, 1, firstGradientOf(run));
+
+const nqFreeStages = (run: DescentRun): Generator<Stage, never> =>
+  nqStages(run, steps(run).eta * run.L, run.L * run.distance);
 
 /** DQ-GD: `rᵢ = G νⁱ + dᵢ₋₁`, `errorᵢ = D νⁱ + η dᵢ₋₁`, where `dᵢ = εᵢ rᵢ` bounds the error of round i and `d₋₁ = 0`. */
 function* dqStages(run: DescentRun): Generator<Stage, never> {
-  const { eta, nu } = steps(run), epsilon = epsilonOf(run);
-  let gradient = run.firstGradient ?? run.L * run.distance, unquantized = run.distance, lost = 0;
+  const { eta, nu } = steps(run), epsilon = epsilonOf(run), allowance = roundingOf(run) * firstGradientOf(run);
+  let gradient = firstGradientOf(run), unquantized = run.distance, lost = 0;
   for (let i = 0;; i++) {
-    const range = gradient + lost;
+    const range = gradient + lost + allowance;
     yield { range, error: unquantized + eta * lost };
     gradient *= nu;
     unquantized *= nu;
@@ -94,7 +91,7 @@ function* dqStages(run: DescentRun): Generator<Stage, never> {
  * import { nqGradientDescentSchedule } from "@bitdescent/bitdescent";
  * import { assertEquals } from "@std/assert";
  *
- * const theory = nqGradientDescentSchedule({ mu: 1, L: 3, epsilon: 0.25, distance: 1 }); // σ = ½
+ * const theory = nqGradientDescentSchedule({ mu: 1, L: 3, epsilon: 0.25, distance: 1, rounding: 0 }); // σ = ½
  * assertEquals([theory(0), theory(1)], [{ range: 3, error: 1 }, { range: 2.25, error: 0.875 }]);
  * ```
  */
@@ -104,7 +101,7 @@ export function nqGradientDescentSchedule(run: DescentRun): Schedule {
 
 /** Ranges and errors of NQ-GD with any values: `rᵢ = L D (σ + (1 + σ) ε)ⁱ`; `firstGradient` is not used. */
 export function nqGradientDescentFreeSchedule(run: DescentRun): Schedule {
-  return schedule(nqStages(run));
+  return schedule(nqFreeStages(run));
 }
 
 /**
@@ -118,7 +115,7 @@ export function nqGradientDescentFreeSchedule(run: DescentRun): Schedule {
  * import { dqGradientDescentSchedule } from "@bitdescent/bitdescent";
  * import { assertEquals } from "@std/assert";
  *
- * const theory = dqGradientDescentSchedule({ mu: 1, L: 3, epsilon: 0.25, distance: 1 }); // σ = ½, η = ½
+ * const theory = dqGradientDescentSchedule({ mu: 1, L: 3, epsilon: 0.25, distance: 1, rounding: 0 }); // σ = ½, η = ½
  * assertEquals([theory(0), theory(1)], [{ range: 3, error: 1 }, { range: 2.25, error: 0.875 }]);
  * ```
  */
@@ -137,7 +134,7 @@ export const nqGradientDescentError: Bound<DescentRun & { readonly rounds: numbe
 export const nqGradientDescentFreeError: Bound<DescentRun & { readonly rounds: number }> = errorBound({
   source: "By ‖∇f(x̂ᵢ₊₁)‖ ≤ ν‖∇f(x̂ᵢ)‖ + ηL‖eᵢ‖",
   holds: isDescent,
-  stages: nqStages,
+  stages: nqFreeStages,
 });
 
 /** Distance to the minimizer after `rounds` rounds of DQ-GD: `σᵀ D + η ε r_{T−1}`; attained by an error along L's axis. */

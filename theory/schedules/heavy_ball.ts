@@ -14,6 +14,7 @@ import {
   errorBound,
   isCurved,
   isRun,
+  roundingOf,
   type Run,
   type Schedule,
   schedule,
@@ -50,7 +51,7 @@ function* dqStages(run: Run): Generator<Stage, never> {
   let last = 0, before = 0;
   for (let i = 0;; i++) {
     const B = D * decay.next().value;
-    const range = L * B + (1 + gamma) * last + gamma * before;
+    const range = L * (B + roundingOf(run) * D) + (1 + gamma) * last + gamma * before;
     yield { range, error: B + eta * last };
     [last, before] = [epsilon(i) * range, last];
   }
@@ -64,8 +65,9 @@ function* nqStages(run: Run): Generator<Stage, never> {
   for (let i = 0;; i++) {
     let error = D * decay.next().value;
     for (let j = 0; j < i; j++) error += eta * (i - j) * powers[i - 1 - j] * lost[j];
-    yield { range: L * error, error };
-    lost.push(epsilon(i) * L * error);
+    const range = L * (error + roundingOf(run) * D);
+    yield { range, error };
+    lost.push(epsilon(i) * range);
     powers.push(powers[i] * beta);
   }
 }
@@ -78,7 +80,7 @@ function* nqStages(run: Run): Generator<Stage, never> {
  * import { dqHeavyBallSchedule } from "@bitdescent/bitdescent";
  * import { assertEquals } from "@std/assert";
  *
- * const theory = dqHeavyBallSchedule({ mu: 1, L: 1, epsilon: 0.25, distance: 1 }); // κ = 1: one step would do
+ * const theory = dqHeavyBallSchedule({ mu: 1, L: 1, epsilon: 0.25, distance: 1, rounding: 0 }); // κ = 1: one step would do
  * assertEquals([theory(0).range, theory(1).range, theory(2).error], [1, 0.25, 0.0625]);
  * ```
  */

@@ -15,6 +15,7 @@ import {
   errorBound,
   isCurved,
   isRun,
+  roundingOf,
   type Run,
   type Schedule,
   schedule,
@@ -42,10 +43,11 @@ function* dqStages(run: Run): Generator<NesterovStage, never> {
   const { mu, L, distance: D } = run, epsilon = epsilonOf(run);
   const { stepSize: eta, momentum: gamma, contraction: sigma } = tunedNesterov(run);
   const kappa = L / mu, rootKappa = Math.sqrt(kappa);
+  const gradient = L * D * Math.sqrt((kappa + 1) / (rootKappa + 1));
   let decay = 1, last = 0, before = 0;
   for (let i = 0;; i++) {
     const carried = (1 + gamma) * last + gamma * before;
-    const range = L * D * Math.sqrt((kappa + 1) / (rootKappa + 1)) * decay + carried;
+    const range = gradient * decay + carried + roundingOf(run) * gradient;
     yield {
       range,
       error: D * (i === 0 ? 1 : Math.sqrt(kappa + 1) * decay) + eta * last,
@@ -60,9 +62,10 @@ function* dqStages(run: Run): Generator<NesterovStage, never> {
 function* nqStages(run: Run): Generator<NesterovStage, never> {
   const { mu, L, distance: D } = run, epsilon = epsilonOf(run), { contraction: sigma } = tunedNesterov(run);
   const kappa = L / mu, rootKappa = Math.sqrt(kappa);
-  let W = Math.sqrt((L + mu) / 2) * D;
+  const first = Math.sqrt((L + mu) / 2) * D, perW = Math.sqrt(L) * Math.sqrt(2 * kappa / (rootKappa + 1));
+  let W = first;
   for (let i = 0;; i++) {
-    const range = Math.sqrt(L) * Math.sqrt(2 * kappa / (rootKappa + 1)) * W, y = Math.sqrt(2 / mu) * W;
+    const range = perW * (W + roundingOf(run) * first), y = Math.sqrt(2 / mu) * W;
     yield { range, error: y, queryError: y * Math.sqrt(kappa + 1) / (rootKappa + 1) };
     W = sigma * W + epsilon(i) * range / Math.sqrt(L);
   }
@@ -83,7 +86,7 @@ function* nqQuadraticStages(run: Run): Generator<NesterovStage, never> {
       const k = i - 1 - j;
       B += eta * ((1 + gamma) * (k + 1) * powers[k + 1] + gamma * k * powers[k]) * lost[j];
     }
-    const range = L * B;
+    const range = L * (B + roundingOf(run) * D);
     yield { range, error, queryError: B };
     lost.push(epsilon(i) * range);
     powers.push(powers[i + 1] * b);
@@ -99,7 +102,7 @@ function* nqQuadraticStages(run: Run): Generator<NesterovStage, never> {
  * import { dqNesterovSchedule } from "@bitdescent/bitdescent";
  * import { assertEquals } from "@std/assert";
  *
- * const theory = dqNesterovSchedule({ mu: 1, L: 1, epsilon: 0.25, distance: 1 }); // κ = 1: one step would do
+ * const theory = dqNesterovSchedule({ mu: 1, L: 1, epsilon: 0.25, distance: 1, rounding: 0 }); // κ = 1: one step would do
  * assertEquals([theory(0).range, theory(1).range, theory(2).error], [1, 0.25, 0.0625]);
  * ```
  */

@@ -34,6 +34,11 @@ export interface Run extends Curvature {
   readonly epsilon: number | ((round: number) => number);
   /** D: a bound on `‖x₀ − x*‖` that both ends know. */
   readonly distance: number;
+  /**
+   * By how much rounding may change what is quantized, relative to the first range; 2⁻⁴⁰ if not given, 0 for the theorem in
+   * exact arithmetic. Every range is larger by it, so that a run that has used up the digits of float64 does not overload.
+   */
+  readonly rounding?: number;
 }
 
 /** How curved the function is. */
@@ -57,7 +62,13 @@ export function isCurved({ mu, L }: Curvature): boolean {
 
 /** Whether a run makes sense: `0 < μ ≤ L`, `ε ≥ 0`, `D ≥ 0`. */
 export function isRun(run: Run): boolean {
-  return isCurved(run) && epsilonOf(run)(0) >= 0 && run.distance >= 0 && run.distance < Infinity;
+  return isCurved(run) && epsilonOf(run)(0) >= 0 && roundingOf(run) >= 0 && run.distance >= 0 &&
+    run.distance < Infinity;
+}
+
+/** The allowance for rounding, relative to the first range. */
+export function roundingOf({ rounding = 1 / 2 ** 40 }: Run): number {
+  return rounding;
 }
 
 /** εᵢ as a function of the round. */

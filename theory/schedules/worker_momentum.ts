@@ -12,6 +12,7 @@ import {
   errorBound,
   isCurved,
   isRun,
+  roundingOf,
   type Run,
   type Schedule,
   schedule,
@@ -22,9 +23,10 @@ import { tunedNesterov } from "./tuning.ts";
 /** Nesterov's method: `‖yᵢ − x*‖ ≤ Aᵢ = D √(κ + 1) σ_Aⁱ`, so `Sᵢ = Aᵢ + Aᵢ₊₁`. */
 function* nesterovStages(run: Run): Generator<Stage, never> {
   const { mu, L, distance: D } = run, epsilon = epsilonOf(run), { contraction: sigma } = tunedNesterov(run);
-  let A = D * Math.sqrt(L / mu + 1), lost = 0;
+  const first = D * Math.sqrt(L / mu + 1);
+  let A = first, lost = 0;
   for (let i = 0;; i++) {
-    const range = A + sigma * A + lost;
+    const range = A + sigma * A + lost + roundingOf(run) * first;
     yield { range, error: (i === 0 ? D : A) + lost };
     A *= sigma;
     lost = epsilon(i) * range;

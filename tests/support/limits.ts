@@ -1,0 +1,36 @@
+/**
+ * Checks that several theorems share.
+ * @module
+ */
+
+import { assert } from "@std/assert";
+import { norm2, type Optimizer, type Protocol, type Schedule, subtract, uplinkKey } from "@bitdescent/bitdescent";
+import type { Instance } from "./instances.ts";
+
+/** Insists that the errors of `schedule` shrink by `factor` a round in the limit (a factor of T² aside, for double roots). */
+export function assertFactor(factor: number, schedule: Schedule): void {
+  const T = 100, seen = (schedule(2 * T).error / schedule(T).error) ** (1 / T);
+  assert(seen <= factor * 4 ** (1 / T) && seen >= factor / 4 ** (1 / T), `a factor of ${seen}, not ${factor}`);
+}
+
+/**
+ * Insists that `protocol` takes its gradients where the unquantized `method` does, within 10⁻¹⁰ of `scale(round)`.
+ *
+ * Stops where the quantizer makes errors of more than 10⁶ times the distance: rounding is theirs then.
+ */
+export function assertSame<W, S, O>(
+  { problem, key, title }: Instance,
+  { workers: [worker] }: Protocol<W, S>,
+  method: Optimizer<O>,
+  scale: (round: number) => number,
+  rounds = 30,
+): void {
+  let state = worker.init, plain = method.init;
+  for (let round = 0; round < rounds && scale(round) < 1e6; round++) {
+    const z = worker.query(state), x = method.query(plain);
+    const apart = norm2(subtract(z, x));
+    assert(apart <= 1e-10 * scale(round), `${title}: round ${round}: ${apart} apart`);
+    [, state] = worker.emit(state, problem.gradient(z), uplinkKey(key, 0));
+    plain = method.step(plain, problem.gradient(x));
+  }
+}
