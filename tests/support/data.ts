@@ -20,10 +20,16 @@ const exists = (path: string): boolean => {
 
 if (!exists(folder)) console.log(`skipped: no data folder ${folder} (set BITDESCENT_DATA)`);
 
-/** The text of a file in the data folder, or `null` when it is not there: `Deno.test({ ignore: text === null, … })`. */
-export function dataFile(name: string): string | null {
+/** The path of a file in the data folder, or `null` when it is not there: `Deno.test({ ignore: path === null, … })`. */
+export function dataPath(name: string): string | null {
   const path = `${folder}/${name}`;
-  return exists(path) ? Deno.readTextFileSync(path) : null;
+  return exists(path) ? path : null;
+}
+
+/** The text of a file in the data folder, or `null` when it is not there. */
+export function dataFile(name: string): string | null {
+  const path = dataPath(name);
+  return path === null ? null : Deno.readTextFileSync(path);
 }
 
 /** `text` after one to six edits: at a random place some characters give way to others, mostly nasty ones. */
