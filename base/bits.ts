@@ -200,33 +200,3 @@ export function concatenate(messages: readonly Bits[]): Bits {
     }
   });
 }
-
-/**
- * Writes the low `width` bits of a `BigInt`, most significant first; `width` may be any size.
- *
- * @example
- * ```ts
- * import { bits, readBigInt, source, writeBigInt } from "@bitdescent/bitdescent";
- * import { assertEquals } from "@std/assert";
- *
- * const message = bits((sink) => writeBigInt(sink, 10n ** 30n, 100));
- * assertEquals([message.length, readBigInt(source(message), 100)], [100, 10n ** 30n]);
- * ```
- */
-export function writeBigInt(sink: BitSink, value: bigint, width: number): void {
-  if (width === 0) return;
-  const hex = BigInt.asUintN(width, value).toString(16).padStart((width + 31) >>> 5 << 3, "0");
-  const head = width & 31; // bits in the first, partial word
-  for (let i = 0; i < hex.length; i += 8) {
-    sink.write(parseInt(hex.slice(i, i + 8), 16), i === 0 && head > 0 ? head : 32);
-  }
-}
-
-/** Reads what {@linkcode writeBigInt} wrote. */
-export function readBigInt(source: BitSource, width: number): bigint {
-  let hex = "0x0";
-  const head = width & 31;
-  if (head > 0) hex += source.read(head).toString(16);
-  for (let left = width - head; left > 0; left -= 32) hex += source.read(32).toString(16).padStart(8, "0");
-  return BigInt(hex);
-}

@@ -3,6 +3,7 @@
  * @module
  */
 
+export { readBigInt, writeBigInt } from "./big_integer.ts";
 export * from "./bits.ts";
 export * from "./key.ts";
 export * from "./special.ts";

@@ -51,7 +51,7 @@ const command = {
     gaussian,
     matrix: file({ help: "a matrix in Matrix Market format, instead of --gaussian" }),
     methods: choices({ help: "what to run", of: methodNames, default: [...methodNames] }),
-    rates: numbers({ help: "bits per dimension (0.5 to 8 by 0.5; for cells, 1.5 to 4 by 0.25)", least: 0, most: 30 }),
+    rates: numbers({ help: "bits per dimension (0.5 to 8 by 0.5; for cells, 2 to 4 by 0.25)", least: 0, most: 30 }),
     quantizer: choice({ help: "the code for gradients", of: ["cube", "cell"], default: "cube" }),
     range: choice({
       help: "how the receiver knows the range: from theory's schedule, or sent in 32 bits with each message",

@@ -6,12 +6,13 @@
  * @module
  */
 
+import { bitLength } from "../base/big_integer.ts";
 import { check, checkInteger, checkLength, checkNonNegative, checkPositive } from "../base/check.ts";
 import { norm2 } from "../base/vector.ts";
 import { compressor } from "./compressor.ts";
 import { roundedTotals } from "./counts.ts";
 import { cubeCode } from "./cube.ts";
-import { bitLength, enumerative, weightsUpTo } from "./enumerative.ts";
+import { enumerative, weightsUpTo } from "./enumerative.ts";
 import { checkInRange } from "./range.ts";
 import { bitBudget } from "./rate.ts";
 import type { BallCode, FixedLengthCodec, Quantizer } from "./types.ts";

@@ -5,8 +5,9 @@
  * @module
  */
 
-import { type BitSink, type BitSource, readBigInt, writeBigInt } from "../base/bits.ts";
-import { checkInteger, checkLength } from "../base/check.ts";
+import { bitLength, readBigInt, writeBigInt } from "../base/big_integer.ts";
+import type { BitSink, BitSource } from "../base/bits.ts";
+import { check, checkInteger, checkLength } from "../base/check.ts";
 import { type Counts, exactCounts, roundedCounts } from "./counts.ts";
 import type { FixedLengthCodec } from "./types.ts";
 
@@ -90,14 +91,19 @@ export function enumerative({ dimension, weight, budget, counts: kind }: {
   };
 }
 
-/** The weights of magnitudes 0, 1, 2, … that fit the budget. */
+/** The weights of magnitudes 0, 1, 2, … that fit the budget; throws a `RangeError` unless they increase from 0 in integers. */
 export function weightsUpTo(budget: number, weight: (magnitude: number) => number): number[] {
-  const weights = [];
-  for (let t = 0; weight(t) <= budget; t++) weights.push(weight(t));
-  return weights;
-}
-
-/** The number of binary digits of `x ≥ 0`; 0 has none. */
-export function bitLength(x: bigint): number {
-  return x === 0n ? 0 : x.toString(2).length;
+  const weights: number[] = [];
+  for (let t = 0;; t++) {
+    const w = weight(t), least = t === 0 ? 0 : weights[t - 1] + 1;
+    check(
+      t === 0 ? w === 0 : Number.isInteger(w) && w >= least,
+      "enumerate vectors",
+      `the weight of ${t}`,
+      t === 0 ? "0" : `an integer of at least ${least}`,
+      w,
+    );
+    if (w > budget) return weights;
+    weights.push(w);
+  }
 }

@@ -3,7 +3,8 @@
  * @module
  */
 
-import { type BitSink, type BitSource, readBigInt, writeBigInt } from "../base/bits.ts";
+import { bitLength, readBigInt, writeBigInt } from "../base/big_integer.ts";
+import type { BitSink, BitSource } from "../base/bits.ts";
 import { checkInteger, checkLength } from "../base/check.ts";
 import type { Vec } from "../base/vector.ts";
 import type { FixedLengthCodec } from "./types.ts";
@@ -72,7 +73,7 @@ function span(radices: Vec, from: number, to: number): Span {
 
 function asOneIndex(radices: Vec): FixedLengthCodec<Int32Array> {
   const root = span(radices, 0, radices.length);
-  const bits = root.product > 1n ? (root.product - 1n).toString(2).length : 0;
+  const bits = bitLength(root.product - 1n);
 
   function index(digits: Int32Array, { from, to, halves }: Span): bigint {
     if (halves) return index(digits, halves[0]) * halves[1].product + index(digits, halves[1]);
@@ -104,9 +105,7 @@ function asOneIndex(radices: Vec): FixedLengthCodec<Int32Array> {
     read(source: BitSource) {
       const value = readBigInt(source, bits);
       if (value >= root.product) {
-        throw new RangeError(
-          `Cannot read digits as their index must be below ${root.product}: current value is ${value}`,
-        );
+        throw new RangeError("Cannot read digits as their index must be below the product of the radices: it is not");
       }
       const digits = new Int32Array(radices.length);
       spread(value, root, digits);

@@ -48,7 +48,7 @@ export const quantizers = {
     title: "cells of Zⁿ around the ball",
     code: cellCode,
     rateAt: ({ dimension, epsilon }) => cellCode({ dimension, epsilon }).bits / dimension,
-    rates: evenly(1.5, 4, 0.25),
+    rates: evenly(2, 4, 0.25),
   },
 } as const satisfies Record<string, QuantizerEntry>;
 
