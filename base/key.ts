@@ -7,6 +7,7 @@
  */
 
 import { checkInteger } from "./check.ts";
+import { fresh } from "./fresh.ts";
 import { normalQuantile } from "./special.ts";
 import type { Float64s, Floats } from "./vector.ts";
 
@@ -113,7 +114,7 @@ function draw(key: Key, i: number): number {
 export function uniforms<O extends Floats = Float64s>(
   key: Key,
   n: number,
-  out: O = new Float64Array(n) as Floats as O,
+  out: O = fresh(n),
 ): O {
   for (let i = 0; i < n; i++) out[i] = draw(key, i) / 2 ** 53;
   return out;
@@ -134,7 +135,7 @@ export function uniforms<O extends Floats = Float64s>(
 export function normals<O extends Floats = Float64s>(
   key: Key,
   n: number,
-  out: O = new Float64Array(n) as Floats as O,
+  out: O = fresh(n),
 ): O {
   for (let i = 0; i < n; i++) out[i] = normalQuantile((draw(key, i) + 0.5) / 2 ** 53);
   return out;

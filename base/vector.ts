@@ -7,6 +7,8 @@
  * @module
  */
 
+import { fresh } from "./fresh.ts";
+
 /** What functions take: anything with a length and numbers, never written to. */
 export type Vec = ArrayLike<number>;
 
@@ -18,9 +20,6 @@ export type Float32s = ReturnType<Float32Array["slice"]>;
 
 /** What functions fill when they are given `out`. */
 export type Floats = Float64s | Float32s;
-
-/** `n` zeros in float64, under the type of the `out` that was not given. */
-const fresh = <O extends Floats>(n: number): O => new Float64Array(n) as Floats as O;
 
 /**
  * A copy of `x`.

@@ -4,6 +4,7 @@
  */
 
 import { checkInteger, checkLength } from "../base/check.ts";
+import { fresh } from "../base/fresh.ts";
 import type { Float64s, Floats, Vec } from "../base/vector.ts";
 import type { Triplets } from "./triplets.ts";
 
@@ -41,7 +42,7 @@ export function dense({ rows, columns, values }: { rows: number; columns: number
   return {
     rows,
     columns,
-    apply<O extends Floats = Float64s>(x: Vec, out: O = new Float64Array(rows) as Floats as O): O {
+    apply<O extends Floats = Float64s>(x: Vec, out: O = fresh(rows)): O {
       checkLength("multiply A x", "x", x, columns);
       // Four partial sums, so that an addition need not wait for the one before it.
       const whole = columns - columns % 4;
@@ -58,7 +59,7 @@ export function dense({ rows, columns, values }: { rows: number; columns: number
       }
       return out;
     },
-    applyTransposed<O extends Floats = Float64s>(y: Vec, out: O = new Float64Array(columns) as Floats as O): O {
+    applyTransposed<O extends Floats = Float64s>(y: Vec, out: O = fresh(columns)): O {
       checkLength("multiply Aᵀ y", "y", y, rows);
       out.fill(0);
       for (let i = 0, row = 0; i < rows; i++, row += columns) {
@@ -114,7 +115,7 @@ export function sparse(triplets: Triplets): LinearMap {
   return {
     rows,
     columns,
-    apply<O extends Floats = Float64s>(x: Vec, out: O = new Float64Array(rows) as Floats as O): O {
+    apply<O extends Floats = Float64s>(x: Vec, out: O = fresh(rows)): O {
       checkLength("multiply A x", "x", x, columns);
       for (let i = 0; i < rows; i++) {
         let sum = 0;
@@ -123,7 +124,7 @@ export function sparse(triplets: Triplets): LinearMap {
       }
       return out;
     },
-    applyTransposed<O extends Floats = Float64s>(y: Vec, out: O = new Float64Array(columns) as Floats as O): O {
+    applyTransposed<O extends Floats = Float64s>(y: Vec, out: O = fresh(columns)): O {
       checkLength("multiply Aᵀ y", "y", y, rows);
       out.fill(0);
       for (let i = 0; i < rows; i++) {

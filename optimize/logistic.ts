@@ -4,6 +4,7 @@
  */
 
 import { checkLength, checkPositive } from "../base/check.ts";
+import { fresh } from "../base/fresh.ts";
 import { axpy, dot, type Float64s, type Floats, norm2, type Vec } from "../base/vector.ts";
 import type { LinearMap } from "./linear_map.ts";
 import type { Problem } from "./problem.ts";
@@ -45,7 +46,7 @@ export function logisticRegression(
     return margins.reduce((sum, t, i) => sum + softplus(-b[i] * t), 0) / m + lambda * dot(x, x) / 2;
   }
 
-  function gradient<O extends Floats = Float64s>(x: Vec, out: O = new Float64Array(n) as Floats as O): O {
+  function gradient<O extends Floats = Float64s>(x: Vec, out: O = fresh(n)): O {
     A.apply(x, margins);
     for (let i = 0; i < m; i++) margins[i] = -b[i] * logistic(b[i] * margins[i]) / m;
     return axpy(lambda, x, A.applyTransposed(margins, out), out);

@@ -4,6 +4,7 @@
  */
 
 import { check, checkLength, checkPositive } from "../base/check.ts";
+import { fresh } from "../base/fresh.ts";
 import { child, type Key, normals } from "../base/key.ts";
 import { axpy, copy, dot, type Float64s, type Floats, norm2, scale, subtract, type Vec } from "../base/vector.ts";
 import type { Problem } from "./problem.ts";
@@ -52,7 +53,7 @@ export function quadratic(
       const c = coordinates(x);
       return eigenvalues.reduce((sum, value, i) => sum + value * c[i] * c[i] / 2, 0);
     },
-    gradient<O extends Floats = Float64s>(x: Vec, out: O = new Float64Array(dimension) as Floats as O): O {
+    gradient<O extends Floats = Float64s>(x: Vec, out: O = fresh(dimension)): O {
       const c = coordinates(x);
       for (let i = 0; i < dimension; i++) c[i] *= eigenvalues[i];
       for (let k = normalsOfMirrors.length - 1; k >= 0; k--) reflect(c, normalsOfMirrors[k]);

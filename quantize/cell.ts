@@ -8,7 +8,9 @@
 
 import { bitLength } from "../base/big_integer.ts";
 import { check, checkInteger, checkLength, checkNonNegative, checkPositive } from "../base/check.ts";
-import { norm2 } from "../base/vector.ts";
+import { fresh } from "../base/fresh.ts";
+import type { Key } from "../base/key.ts";
+import { type Float64s, type Floats, norm2 } from "../base/vector.ts";
 import { compressor } from "./compressor.ts";
 import { roundedTotals } from "./counts.ts";
 import { cubeCode } from "./cube.ts";
@@ -48,14 +50,13 @@ export function cell(
       checkInRange(u, norm, radius);
       const z = new Int32Array(dimension);
       if (norm === 0) return z;
-      const perUnit = M / Math.max(norm, radius); // what rounding carried over the range goes back to its border
-      for (let j = 0; j < dimension; j++) z[j] = Math.round(u[j] * perUnit);
+      const range = Math.max(norm, radius); // what rounding carried over the range goes back to its border
+      for (let j = 0; j < dimension; j++) z[j] = Math.round(u[j] / range * M);
       return z;
     },
-    dequantize(z, _key, out) {
-      const values = out ?? new Float64Array(dimension);
-      for (let j = 0; j < dimension; j++) values[j] = z[j] * (radius / M);
-      return values as NonNullable<typeof out>;
+    dequantize<O extends Floats = Float64s>(z: Int32Array, _key: Key, out: O = fresh(dimension)): O {
+      for (let j = 0; j < dimension; j++) out[j] = z[j] / M * radius;
+      return out;
     },
   };
 }

@@ -68,7 +68,7 @@ const LARGE = 2 ** 400, STEP = 512, SHRINK = 2 ** -512, SMALLEST = 2 ** -960;
 function* roundedRows({ dimension, weights, budget }: Counting): Generator<Row> {
   let row: Row = { values: new Float64Array(budget + 1).fill(1), exponent: 0 };
   yield row;
-  // A sum of T + 1 floats may fall short by a factor 1 − (T + 1)2⁻⁵³; below 2⁵³ it is exact and must not be touched.
+  // A sum of T + 1 floats may fall short by a factor 1 − (T + 1)2⁻⁵³; below 2⁵³ it is exact and must stay so.
   const raise = 1 + (weights.length + 1) / 2 ** 52;
   let exact = 2 ** 53;
   for (let j = 1; j <= dimension; j++) {
@@ -77,7 +77,7 @@ function* roundedRows({ dimension, weights, budget }: Counting): Generator<Row> 
       let others = 0;
       for (let t = 1; t < weights.length && weights[t] <= k; t++) others += before[k - weights[t]];
       const sum = before[k] + 2 * others;
-      values[k] = sum > exact ? sum * raise : sum;
+      values[k] = sum >= exact ? sum * raise : sum;
     }
     row = { values, exponent: row.exponent };
     if (values[budget] > LARGE) {
@@ -99,7 +99,8 @@ function integer(value: number, exponent: number): bigint {
   return shift >= 0 ? significand << BigInt(shift) : significand >> BigInt(-shift);
 }
 
-function checkSize(dimension: number, budget: number): void {
+/** Insists that a table of counts can be kept; throws a `RangeError`. */
+export function checkSize(dimension: number, budget: number): void {
   const entries = (dimension + 1) * (budget + 1);
   check(
     entries <= MOST_ENTRIES,

@@ -5,8 +5,10 @@
  * @module
  */
 
-import { checkLength, checkNonNegative } from "../base/check.ts";
-import { normInf, type Vec } from "../base/vector.ts";
+import { checkInteger, checkLength, checkNonNegative } from "../base/check.ts";
+import { fresh } from "../base/fresh.ts";
+import type { Key } from "../base/key.ts";
+import { type Float64s, type Floats, normInf, type Vec } from "../base/vector.ts";
 import { compressor } from "./compressor.ts";
 import { mixedRadix } from "./mixed_radix.ts";
 import { checkInRange } from "./range.ts";
@@ -34,6 +36,11 @@ import type { BallCode, Compressor, Quantizer } from "./types.ts";
 export function cube({ levels, radius }: { levels: Vec; radius: number }): Quantizer<Int32Array> {
   checkNonNegative("make a cube quantizer", "the radius", radius);
   const dimension = levels.length;
+  for (let j = 0; j < dimension; j++) {
+    if (!(Number.isInteger(levels[j]) && levels[j] >= 1)) {
+      checkInteger("make a cube quantizer", `the number of levels of axis ${j}`, levels[j], 1);
+    }
+  }
   return {
     dimension,
     guarantee: { kind: "bounded", radius, coveringRadius: radius * relativeCoveringRadius(levels) },
@@ -48,10 +55,9 @@ export function cube({ levels, radius }: { levels: Vec; radius: number }): Quant
       }
       return cells;
     },
-    dequantize(cells, _key, out) {
-      const values = out ?? new Float64Array(dimension);
-      for (let j = 0; j < dimension; j++) values[j] = (2 * cells[j] + 1 - levels[j]) * (radius / levels[j]);
-      return values as NonNullable<typeof out>;
+    dequantize<O extends Floats = Float64s>(cells: Int32Array, _key: Key, out: O = fresh(dimension)): O {
+      for (let j = 0; j < dimension; j++) out[j] = (2 * cells[j] + 1 - levels[j]) / levels[j] * radius;
+      return out;
     },
   };
 }
@@ -83,13 +89,13 @@ function relativeCoveringRadius(levels: Vec): number {
  * ```
  */
 export function cubeLevels({ dimension, rate }: { dimension: number; rate: number }): Int32Array {
-  const budget = bitBudget({ dimension, rate });
+  const budget = bitBudget({ dimension, rate }), least = 1 << Math.floor(budget / dimension);
+  if (budget % dimension === 0) return new Int32Array(dimension).fill(least);
   const most = 1n << BigInt(budget);
   /** Whether m levels on each axis, and one more on the first `raised`, are few enough. */
   const fits = (m: number, raised: number): boolean =>
     // deno-lint-ignore bitdescent/wire-path -- powers of BigInts are exact
     BigInt(m) ** BigInt(dimension - raised) * BigInt(m + 1) ** BigInt(raised) <= most;
-  const least = 1 << Math.floor(budget / dimension);
   const m = largest((m) => fits(m, 0), least, 2 * least);
   const raised = largest((count) => fits(m, count), 0, dimension);
   return Int32Array.from({ length: dimension }, (_, j) => j < raised ? m + 1 : m);

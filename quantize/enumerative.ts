@@ -8,7 +8,7 @@
 import { bitLength, readBigInt, writeBigInt } from "../base/big_integer.ts";
 import type { BitSink, BitSource } from "../base/bits.ts";
 import { check, checkInteger, checkLength } from "../base/check.ts";
-import { type Counts, exactCounts, roundedCounts } from "./counts.ts";
+import { checkSize, type Counts, exactCounts, roundedCounts } from "./counts.ts";
 import type { FixedLengthCodec } from "./types.ts";
 
 /** Above this many additions of BigInts (a few tenths of a second) counting is done in rounded floats. */
@@ -42,6 +42,7 @@ export function enumerative({ dimension, weight, budget, counts: kind }: {
 }): FixedLengthCodec<Int32Array> {
   checkInteger("enumerate vectors", "the dimension", dimension, 1);
   checkInteger("enumerate vectors", "the budget", budget, 0);
+  checkSize(dimension, budget);
   const weights = weightsUpTo(budget, weight);
   const additions = dimension * budget * weights.length / 2;
   const exact = kind === undefined ? additions <= EXACT_ADDITIONS : kind === "exact";

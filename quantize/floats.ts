@@ -3,9 +3,11 @@
  * @module
  */
 
-import { check, checkFinite, checkLength } from "../base/check.ts";
 import type { BitSink, BitSource } from "../base/bits.ts";
-
+import { check, checkFinite, checkLength } from "../base/check.ts";
+import { fresh } from "../base/fresh.ts";
+import type { Key } from "../base/key.ts";
+import type { Float64s, Floats } from "../base/vector.ts";
 import type { Compressor, FixedLengthCodec } from "./types.ts";
 
 // Scratch for the bits of one number: written and read again before any other call.
@@ -83,13 +85,17 @@ export function floats({ dimension, width }: { dimension: number; width: 32 | 64
     write(x, _key, sink, out) {
       checkLength("send x", "x", x, dimension);
       checkFinite("send x", "x", x);
-      for (let j = 0; j < dimension; j++) codec.write(x[j], sink);
+      for (let j = 0; j < dimension; j++) {
+        if (width === 32 && !Number.isFinite(Math.fround(x[j]))) {
+          check(false, "send x", `x[${j}]`, "within the range of float32", x[j]);
+        }
+        codec.write(x[j], sink);
+      }
       if (out) { for (let j = 0; j < dimension; j++) out[j] = width === 64 ? x[j] : Math.fround(x[j]); }
     },
-    read(source, _key, out) {
-      const values = out ?? new Float64Array(dimension);
-      for (let j = 0; j < dimension; j++) values[j] = codec.read(source);
-      return values as NonNullable<typeof out>;
+    read<O extends Floats = Float64s>(source: BitSource, _key: Key, out: O = fresh(dimension)): O {
+      for (let j = 0; j < dimension; j++) out[j] = codec.read(source);
+      return out;
     },
   };
 }

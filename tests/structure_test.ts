@@ -43,6 +43,12 @@ const mentions = (source: string, name: string): boolean => new RegExp(`\\b${nam
 
 const longest = 250;
 
+/** The interfaces that have laws. */
+const lawful = new Set([
+  ...["Quantizer", "Codec", "FixedLengthCodec", "Compressor", "BallCode"],
+  ...["Optimizer", "Compensation", "Link", "Protocol", "Single"],
+]);
+
 const checks: Readonly<Record<string, () => string[]>> = {
   "no text takes random numbers that cannot be drawn again"() {
     return linesWith(["Math", "random"].join("."), ":/", ":(exclude)tests/lint*");
@@ -68,6 +74,15 @@ const checks: Readonly<Record<string, () => string[]>> = {
       ...mentions(tests, name) ? [] : [`${name} of ${path} has no test in tests/theorems/`],
       ...mentions(map, name) ? [] : [`${name} of ${path} is not in docs/theorems.md`],
     ]);
+  },
+
+  "every implementation of an interface with laws is in the catalogue"() {
+    const makers = ["quantize", "optimize", "protocols"].flatMap(sources).flatMap((path) => [
+      ...text(path).matchAll(/^export function (\w+)[\s\S]*?\): (\w+)/gm),
+      ...text(path).matchAll(/^export const (\w+): (\w+)/gm),
+    ]).filter(([, , type]) => lawful.has(type)).map(([, name]) => name);
+    if (makers.length < 20) return ["fewer than twenty implementations were found: is the search broken?"];
+    return makers.filter((name) => !mentions(text("tests/catalogue.ts"), name));
   },
 
   [`no file of the library is over ${longest} lines`]() {

@@ -12,6 +12,7 @@ export const wirePath: readonly string[] = [
   "protocols/",
   "optimize/optimizer.ts",
   "optimize/compensation.ts",
+  "optimize/worker_momentum.ts",
   "theory/schedules/",
 ];
 

@@ -10,6 +10,7 @@ import {
   dqGradientDescentError,
   dqGradientDescentLosslessEpsilon,
   dqGradientDescentSchedule,
+  exact,
   floats,
   gradientDescent,
   inBall,
@@ -24,10 +25,12 @@ import {
   nqGradientDescentFreeSchedule,
   nqGradientDescentSchedule,
   quadratic,
+  run,
   type Schedule,
   scheduled,
   single,
   subtract,
+  take,
   tunedGradientDescent,
 } from "@bitdescent/bitdescent";
 import { adversary, confined, malices } from "../support/adversaries.ts";
@@ -139,6 +142,19 @@ Deno.test("DQ-GD: ranges and errors are attained", () => {
     const optimistic = dqGradientDescentSchedule({ ...runOf(made), epsilon: 0.95 * epsilon });
     assertThrows(() => assertScheduleHolds(made, protocol, optimistic), Error, "is proved"); // the check has power
   }
+});
+
+Deno.test("DQ-GD: without the allowance for rounding, runs that attain their ranges overload in float64; with it none does", () => {
+  const problem = quadratic({ spectrum: [9, 1, 3], minimizer: [1, 0, 0], axes: key(5) });
+  const made = { title: "outward", key: key(1), problem, start: [0, 0, 0], code: adversary(3, 0.1, malices.outward) };
+  const descend = (rounding: number) => {
+    const schedule = dqGradientDescentSchedule({ ...runOf(made), rounding });
+    const uplink = uplinkOf(made.code, "scheduled", schedule);
+    const protocol = dqGradientDescent({ start: made.start, ...tunedGradientDescent(problem), uplink });
+    return [...take(run(protocol, [exact(problem)], key(1)), 300)].length;
+  };
+  assertThrows(() => descend(0), Error, "overload");
+  assertEquals(descend(1 / 2 ** 40), 300);
 });
 
 Deno.test("DQ-GD: a precision that varies by round, εᵢ, keeps its schedule", () => {
