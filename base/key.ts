@@ -121,7 +121,7 @@ export function uniforms<O extends Floats = Float64s>(
 }
 
 /**
- * `n` independent standard normals: `Φ⁻¹` of uniforms at the midpoints of 2⁵³ cells, the same on every engine.
+ * `n` independent standard normals: `Φ⁻¹` of uniforms at the midpoints of 2⁵² cells, the same on every engine.
  *
  * @example
  * ```ts
@@ -137,6 +137,6 @@ export function normals<O extends Floats = Float64s>(
   n: number,
   out: O = fresh(n),
 ): O {
-  for (let i = 0; i < n; i++) out[i] = normalQuantile((draw(key, i) + 0.5) / 2 ** 53);
+  for (let i = 0; i < n; i++) out[i] = normalQuantile((Math.floor(draw(key, i) / 2) + 0.5) / 2 ** 52);
   return out;
 }

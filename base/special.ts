@@ -14,29 +14,30 @@ function polynomial(x: number, coefficients: readonly number[]): number {
   return sum;
 }
 
-// atanh(s)/s = Σ s²ᵏ/(2k+1); at |s| ≤ 3 − 2√2 the first term left out is below 2⁻⁷⁰.
+// 2 atanh(s)/s − 2 = Σ 2 s²ᵏ/(2k + 1), k ≥ 1; at |s| ≤ 3 − 2√2 the first term left out is below 2⁻⁶⁴.
 const ATANH: readonly number[] = [
-  1,
-  1 / 3,
-  1 / 5,
-  1 / 7,
-  1 / 9,
-  1 / 11,
-  1 / 13,
-  1 / 15,
-  1 / 17,
-  1 / 19,
-  1 / 21,
-  1 / 23,
+  0,
+  2 / 3,
+  2 / 5,
+  2 / 7,
+  2 / 9,
+  2 / 11,
+  2 / 13,
+  2 / 15,
+  2 / 17,
+  2 / 19,
+  2 / 21,
+  2 / 23,
 ];
 
 // ln 2 in two parts: the first has 32 bits, so that its product with an exponent is exact.
 const LN2_HIGH = 0xb17217f7 / 0x100000000, LN2_LOW = 1.9082149292705877e-10;
 
 /**
- * The natural logarithm of a finite `x > 0`, within two units in the last place.
+ * The natural logarithm of a finite `x > 0`, within one unit in the last place.
  *
- * With `x = 2ᵉ m`, `√½ ≤ m < √2` and `s = (m − 1)/(m + 1)`: `ln x = e ln 2 + 2 atanh s`.
+ * With `x = 2ᵉ(1 + f)`, `√½ ≤ 1 + f < √2`, `s = f/(2 + f)` and `R = 2 atanh(s)/s − 2`:
+ * `ln x = e ln 2 + f − (f²/2 − s (f²/2 + R))`, in which only small terms are rounded. The arrangement is fdlibm's.
  *
  * @example
  * ```ts
@@ -53,8 +54,8 @@ export function log(x: number): number {
   view.setUint32(0, (high & 0xfffff) | 0x3ff00000); // the fraction, as a number in [1, 2)
   let m = view.getFloat64(0), e = (high >>> 20) - (normal ? 1023 : 1077);
   if (m >= Math.SQRT2) m /= 2, e++;
-  const s = (m - 1) / (m + 1);
-  return e * LN2_HIGH + (2 * s * polynomial(s * s, ATANH) + e * LN2_LOW);
+  const f = m - 1, s = f / (2 + f), half = f * f / 2;
+  return e * LN2_HIGH - ((half - (s * (half + polynomial(s * s, ATANH)) + e * LN2_LOW)) - f);
 }
 
 // Wichura's three pairs of polynomials: the centre, the shoulders, the tails.

@@ -86,7 +86,8 @@ export function scale<O extends Floats = Float64s>(a: number, x: Vec, out: O = f
 }
 
 /**
- * The mean of `xs`, which must not be empty, summed in the order given so that the result is reproducible.
+ * The mean of `xs`, which must not be empty, summed in the order given so that the result is reproducible; `out` may be
+ * one of them.
  *
  * @example
  * ```ts
@@ -97,9 +98,11 @@ export function scale<O extends Floats = Float64s>(a: number, x: Vec, out: O = f
  * ```
  */
 export function mean<O extends Floats = Float64s>(xs: readonly Vec[], out: O = fresh(xs[0].length)): O {
-  out.fill(0);
-  for (const x of xs) axpy(1, x, out, out);
-  for (let i = 0; i < out.length; i++) out[i] /= xs.length;
+  for (let i = 0; i < xs[0].length; i++) {
+    let sum = 0;
+    for (const x of xs) sum += x[i];
+    out[i] = sum / xs.length;
+  }
   return out;
 }
 
