@@ -60,7 +60,7 @@ import {
   uniforms,
   type Vec,
   workerMomentum,
-  workerNesterovSchedule,
+  workerMomentumSchedule,
 } from "@bitdescent/bitdescent";
 import type { Law } from "./laws/law.ts";
 import { fixedLengthLaws } from "./laws/codec.ts";
@@ -189,7 +189,9 @@ export const catalogue: Readonly<Record<string, () => Law[]>> = {
     }),
   "dqWorkerMomentum": () =>
     protocolLaws((seed) => {
-      const made = setting(seed), { problem, start, code } = made, theory = workerNesterovSchedule(runOf(made));
+      const made = setting(seed), { problem, start, code } = made;
+      const unquantized = dqNesterovSchedule({ ...runOf(made), epsilon: 0 });
+      const theory = workerMomentumSchedule({ unquantized, epsilon: code.epsilon });
       const uplink = scheduled((round) => code.at(theory(round).range));
       const method = nesterov({ start, ...tunedNesterov(problem) });
       return { protocol: dqWorkerMomentum({ method, uplink }), oracles: [exact(problem)] };

@@ -85,6 +85,12 @@ Deno.test("every codeword that comes up is in the codebook, Σ (2|zⱼ| − 1)�
   );
 });
 
+Deno.test("a point that rounding carried over the border does not go to a cell beyond it", () => {
+  const epsilon = 1 / (5 * (1 - 5e-10)); // the ball ends just before the border between 2 and 3
+  const quantizer = cell({ dimension: 1, epsilon, radius: 1 });
+  for (const u of [1, 1 + 9e-10]) assertEquals(quantizer.quantize([u], k), Int32Array.of(2));
+});
+
 Deno.test("the codec has a message for each, and a code's decodes to what the quantizer gives", () => {
   fc.assert(fc.property(cells, ({ u, ...options }) => {
     const { radius } = options, quantizer = cell(options), code = cellCode(options), codec = cellCodec(options);

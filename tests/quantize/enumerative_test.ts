@@ -124,6 +124,19 @@ Deno.test("n = 300 at ε = .3: vectors go there and back, indices are distinct a
   }
 });
 
+Deno.test("an index in the gaps that rounded counts leave is refused", () => {
+  const dimension = 300, budget = 3333, weights = weightsUpTo(budget, cell);
+  const codec = enumerative({ dimension, weight: cell, budget, counts: "rounded" });
+  const { at } = roundedCounts({ dimension, weights, budget });
+  for (let zeros = 1; zeros <= 100; zeros++) {
+    // The last index after so many zeros: above those that its ways to go on need.
+    const ways = weights.slice(1).reduce((sum, w) => sum + 2n * at(299 - zeros, budget - w), at(299 - zeros, budget));
+    const last = at(300 - zeros, budget) - 1n;
+    assertGreaterOrEqual(last, ways);
+    assertThrows(() => vectorOf(codec, last), RangeError, "Cannot read z as its index must be that of a vector");
+  }
+});
+
 Deno.test("messages at n = 100 have the lengths that were counted for A8.1", () => {
   const dimension = 100;
   const lengths = { 0.5: 247, 0.5612: 234, 0.3: 304, 0.8222: 196, 0.1: 444 };

@@ -29,6 +29,7 @@ import {
   type Schedule,
   scheduled,
   single,
+  stepContraction,
   subtract,
   take,
   tunedGradientDescent,
@@ -63,7 +64,8 @@ Deno.test("the inequality behind every bound: ‖q − ∇f(x) + ∇f(x − ηq)
     const { problem, title, key: k } = instance(i, everything), n = problem.dimension;
     const x = axpy(between(child(k, 90), 0, 3), direction(child(k, 91), n), problem.minimizer);
     const q = direction(child(k, 92), n), eta = between(child(k, 93), 0, 3 / problem.L);
-    const nu = Math.max(Math.abs(1 - eta * problem.mu), Math.abs(1 - eta * problem.L));
+    const nu = stepContraction.value({ ...problem, stepSize: eta });
+    assert(stepContraction.holds({ ...problem, stepSize: eta }));
     const left = norm2(axpy(1, problem.gradient(axpy(-eta, q, x)), subtract(q, problem.gradient(x))));
     assert(left <= nu * (1 + 1e-9) + 1e-12 * problem.L, `${title}: ${left} > ${nu}`);
   }

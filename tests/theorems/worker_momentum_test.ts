@@ -1,48 +1,102 @@
 import { assert, assertEquals } from "@std/assert";
 import {
+  dqGradientDescentSchedule,
+  dqHeavyBallSchedule,
   dqNesterovContraction,
+  dqNesterovSchedule,
   dqWorkerMomentum,
+  gradientDescent,
+  heavyBall,
   nesterov,
+  type Optimizer,
+  type Problem,
+  type Run,
+  type Schedule,
+  tunedGradientDescent,
+  tunedHeavyBall,
   tunedNesterov,
-  workerNesterovContraction,
-  workerNesterovError,
-  workerNesterovSchedule,
+  type Vec,
+  workerMomentumContraction,
+  workerMomentumError,
+  workerMomentumSchedule,
 } from "@bitdescent/bitdescent";
-import { assertScheduleHolds, type Class, instance, type Policy, runOf, uplinkOf } from "../support/instances.ts";
+import {
+  assertScheduleHolds,
+  type Class,
+  type Instance,
+  instance,
+  type Policy,
+  runOf,
+  uplinkOf,
+} from "../support/instances.ts";
 import { assertFactor, assertSame } from "../support/limits.ts";
 
 const everything: readonly Class[] = ["extreme", "quadratic", "piecewise", "extreme", "logistic"];
 const policies: readonly Policy[] = ["scheduled", "sent", "own size"];
 
-Deno.test("momentum at the worker: ranges are never exceeded, errors hold at every round, on schedule or sent", () => {
-  for (let i = 0; i < 2000; i++) {
-    const made = instance(i, everything), { start, problem, code } = made, policy = policies[i % 3];
-    const epsilon = code.epsilon * (policy === "sent" ? 1 + 2 ** -23 : 1);
-    const schedule = workerNesterovSchedule({ ...runOf(made), epsilon });
-    const method = nesterov({ start, ...tunedNesterov(problem) });
-    assertScheduleHolds(made, dqWorkerMomentum({ method, uplink: uplinkOf(code, policy, schedule) }), schedule);
-  }
-});
+/** The laws of a method at the worker, by the errors of its unquantized form and the functions these are proved for. */
+function testAtWorker<S>(
+  name: string,
+  methodOf: (start: Vec, problem: Problem) => Optimizer<S>,
+  errorsOf: (run: Run) => Schedule,
+  among: readonly Class[],
+): void {
+  const scheduleOf = (made: Instance, epsilon: number) =>
+    workerMomentumSchedule({ unquantized: errorsOf({ ...runOf(made), epsilon: 0 }), epsilon });
 
-Deno.test("momentum at the worker: the worker runs the unquantized method, to the last bit, and ŷ = y − e", () => {
-  for (let i = 0; i < 300; i++) {
-    const made = instance(i, everything), { start, problem, code } = made;
-    const method = nesterov({ start, ...tunedNesterov(problem) }), schedule = workerNesterovSchedule(runOf(made));
-    assertSame(made, dqWorkerMomentum({ method, uplink: uplinkOf(code, "own size", schedule) }), method, () => 0);
-  }
-});
+  Deno.test(`${name} at the worker: ranges are never exceeded, errors hold at every round, on schedule or sent`, () => {
+    for (let i = 0; i < 1000; i++) {
+      const made = instance(i, among), { start, problem, code } = made, policy = policies[i % 3];
+      const schedule = scheduleOf(made, code.epsilon * (policy === "sent" ? 1 + 2 ** -23 : 1));
+      const protocol = dqWorkerMomentum({ method: methodOf(start, problem), uplink: uplinkOf(code, policy, schedule) });
+      assertScheduleHolds(made, protocol, schedule);
+    }
+  });
 
-Deno.test("momentum at the worker: max{σ_A, ε} is the limit of the errors, below DQ-AGD's max{σ_A, φ(ε)}", () => {
+  Deno.test(`${name} at the worker: the worker runs the unquantized method, to the last bit`, () => {
+    for (let i = 0; i < 200; i++) {
+      const made = instance(i, among), { start, problem, code } = made, method = methodOf(start, problem);
+      const uplink = uplinkOf(code, "own size", scheduleOf(made, code.epsilon));
+      assertSame(made, dqWorkerMomentum({ method, uplink }), method, () => 0);
+    }
+  });
+}
+
+testAtWorker(
+  "gradient descent",
+  (start, problem) => gradientDescent({ start, ...tunedGradientDescent(problem) }),
+  dqGradientDescentSchedule,
+  everything,
+);
+testAtWorker(
+  "Nesterov",
+  (start, problem) => nesterov({ start, ...tunedNesterov(problem) }),
+  dqNesterovSchedule,
+  everything,
+);
+testAtWorker(
+  "heavy ball",
+  (start, problem) => heavyBall({ start, ...tunedHeavyBall(problem) }),
+  dqHeavyBallSchedule,
+  ["extreme", "quadratic"],
+);
+
+Deno.test("momentum at the worker: max{σ, ε} is the limit of the errors, below DQ-AGD's max{σ, φ(ε)}", () => {
   for (const L of [1.5, 4, 20]) {
     for (const epsilon of [0.1, 0.5, 0.9]) {
-      const run = { mu: 1, L, epsilon, distance: 1, rounding: 0, rounds: 5 };
-      assertFactor(workerNesterovContraction.value(run), workerNesterovSchedule(run));
-      assert(workerNesterovContraction.value(run) <= dqNesterovContraction.value(run));
-      assertEquals(workerNesterovError.value(run), workerNesterovSchedule(run)(5).error);
-      assert(workerNesterovError.holds(run) && workerNesterovContraction.holds(run));
+      const curvature = { mu: 1, L }, { contraction: sigma } = tunedNesterov(curvature);
+      const unquantized = dqNesterovSchedule({ ...curvature, epsilon: 0, distance: 1 });
+      const run = { unquantized, epsilon, rounding: 0, rounds: 5 };
+      assertFactor(workerMomentumContraction.value({ sigma, epsilon }), workerMomentumSchedule(run));
       assert(
-        !workerNesterovError.holds({ ...run, L: 0.5 }) && !workerNesterovContraction.holds({ ...run, epsilon: -1 }),
+        workerMomentumContraction.value({ sigma, epsilon }) <= dqNesterovContraction.value({ ...curvature, epsilon }),
       );
+      assertEquals(workerMomentumError.value(run), workerMomentumSchedule(run)(5).error);
+      assert(workerMomentumError.holds(run) && workerMomentumContraction.holds({ sigma, epsilon }));
+      assert(
+        !workerMomentumError.holds({ ...run, epsilon: -1 }) && !workerMomentumError.holds({ ...run, rounds: 0.5 }),
+      );
+      assert(!workerMomentumContraction.holds({ sigma, epsilon: -1 }));
     }
   }
 });

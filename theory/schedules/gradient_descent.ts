@@ -21,6 +21,18 @@ import {
 } from "./schedule.ts";
 import { tunedGradientDescent } from "./tuning.ts";
 
+/**
+ * ν, by which a gradient step contracts: `‖q − ∇f(x) + ∇f(x − ηq)‖ ≤ ν‖q‖` for every x and q, `ν = max{|1 − ημ|, |1 − ηL|}`.
+ *
+ * With `q = ∇f(x)` it says that gradients, and with them the distance to the minimizer, shrink by ν a step.
+ */
+export const stepContraction: Bound<Curvature & { readonly stepSize: number }> = {
+  kind: "tight",
+  source: "∇f(x) − ∇f(x − ηq) = ηHq for some H between μ and L; attained by quadratics",
+  holds: (step) => isCurved(step) && step.stepSize > 0,
+  value: ({ mu, L, stepSize: eta }) => Math.max(Math.abs(1 - eta * mu), Math.abs(1 - eta * L)),
+};
+
 /** What bounds the contraction of quantized gradient descent. */
 export interface DescentRate extends Curvature {
   /** ε: relative covering radius of the quantizer. */
@@ -42,7 +54,7 @@ function steps({ mu, L, stepSize }: Curvature & { readonly stepSize?: number }):
     const { stepSize: eta, contraction: nu } = tunedGradientDescent({ mu, L });
     return { eta, nu };
   }
-  return { eta: stepSize, nu: Math.max(Math.abs(1 - stepSize * mu), Math.abs(1 - stepSize * L)) };
+  return { eta: stepSize, nu: stepContraction.value({ mu, L, stepSize }) };
 }
 
 const isDescent = (run: DescentRun): boolean => isRun(run) && (run.stepSize ?? 1) > 0 && (run.firstGradient ?? 0) >= 0;

@@ -67,12 +67,12 @@ export function isRun(run: Run): boolean {
 }
 
 /** The allowance for rounding, relative to the first range. */
-export function roundingOf({ rounding = 1 / 2 ** 40 }: Run): number {
+export function roundingOf({ rounding = 1 / 2 ** 40 }: Pick<Run, "rounding">): number {
   return rounding;
 }
 
 /** εᵢ as a function of the round. */
-export function epsilonOf({ epsilon }: Run): (round: number) => number {
+export function epsilonOf({ epsilon }: Pick<Run, "epsilon">): (round: number) => number {
   return typeof epsilon === "number" ? () => epsilon : epsilon;
 }
 

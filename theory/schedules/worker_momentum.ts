@@ -1,59 +1,65 @@
 /**
  * Momentum at the worker: any unquantized method, its steps sent with their errors fed back.
  *
- * With `Sᵢ ≥ ‖yᵢ₊₁ − yᵢ‖`: `rᵢ = Sᵢ + εᵢ₋₁ rᵢ₋₁`, and `‖ŷᵢ − x*‖ ≤ ‖yᵢ − x*‖ + εᵢ₋₁ rᵢ₋₁`.
+ * With `Aᵢ ≥ ‖yᵢ − x*‖` for the unquantized method, its steps are at most `Aᵢ + Aᵢ₊₁`, so
+ * `rᵢ = Aᵢ + Aᵢ₊₁ + εᵢ₋₁ rᵢ₋₁` and `‖ŷᵢ − x*‖ ≤ Aᵢ + εᵢ₋₁ rᵢ₋₁`.
  * @module
  */
 
 import type { Bound } from "../bound.ts";
-import {
-  type Curvature,
-  epsilonOf,
-  errorBound,
-  isCurved,
-  isRun,
-  roundingOf,
-  type Run,
-  type Schedule,
-  schedule,
-  type Stage,
-} from "./schedule.ts";
-import { tunedNesterov } from "./tuning.ts";
+import { epsilonOf, roundingOf, type Run, type Schedule, schedule, type Stage } from "./schedule.ts";
 
-/** Nesterov's method: `‖yᵢ − x*‖ ≤ Aᵢ = D √(κ + 1) σ_Aⁱ`, so `Sᵢ = Aᵢ + Aᵢ₊₁`. */
-function* nesterovStages(run: Run): Generator<Stage, never> {
-  const { mu, L, distance: D } = run, epsilon = epsilonOf(run), { contraction: sigma } = tunedNesterov(run);
-  const first = D * Math.sqrt(L / mu + 1);
-  let A = first, lost = 0;
+/** What the schedule of a method run at the worker starts from. */
+export interface WorkerRun extends Pick<Run, "epsilon" | "rounding"> {
+  /** The errors of the unquantized method: for instance `dqNesterovSchedule` with ε = 0. */
+  readonly unquantized: Schedule;
+}
+
+function* stages(run: WorkerRun): Generator<Stage, never> {
+  const { unquantized } = run, epsilon = epsilonOf(run);
+  const step = (i: number): number => unquantized(i).error + unquantized(i + 1).error;
+  let lost = 0;
   for (let i = 0;; i++) {
-    const range = A + sigma * A + lost + roundingOf(run) * first;
-    yield { range, error: (i === 0 ? D : A) + lost };
-    A *= sigma;
+    const range = step(i) + lost + roundingOf(run) * step(0);
+    yield { range, error: unquantized(i).error + lost };
     lost = epsilon(i) * range;
   }
 }
 
-/** Ranges and errors of Nesterov's method run at the worker, on every function of the class. */
-export function workerNesterovSchedule(run: Run): Schedule {
-  return schedule(nesterovStages(run));
+/**
+ * Ranges and errors of a method run at the worker.
+ *
+ * @example
+ * ```ts
+ * import { dqGradientDescentSchedule, workerMomentumSchedule } from "@bitdescent/bitdescent";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const unquantized = dqGradientDescentSchedule({ mu: 1, L: 3, epsilon: 0, distance: 1 }); // 1, ½, ¼, …
+ * const theory = workerMomentumSchedule({ unquantized, epsilon: 0.25, rounding: 0 });
+ * assertEquals([theory(0), theory(1)], [{ range: 1.5, error: 1 }, { range: 1.125, error: 0.875 }]);
+ * ```
+ */
+export function workerMomentumSchedule(run: WorkerRun): Schedule {
+  return schedule(stages(run));
 }
 
-/** Distance to the minimizer after `rounds` rounds of Nesterov's method run at the worker. */
-export const workerNesterovError: Bound<Run & { readonly rounds: number }> = errorBound({
-  source: "By ŷᵢ = yᵢ − eᵢ₋₁",
-  holds: isRun,
-  stages: nesterovStages,
-});
-
-/**
- * Contraction factor of Nesterov's method run at the worker: `max{σ_A, ε}`.
- *
- * That is less than DQ-AGD's `max{σ_A, φ(ε)}`: what is sent is not a quantized gradient, so the method is outside the class
- * in which DQ-AGD is compared.
- */
-export const workerNesterovContraction: Bound<Curvature & { readonly epsilon: number }> = {
+/** Distance to the minimizer after `rounds` rounds of a method run at the worker. */
+export const workerMomentumError: Bound<WorkerRun & { readonly rounds: number }> = {
   kind: "upper",
   source: "By ŷᵢ = yᵢ − eᵢ₋₁",
-  holds: (rate) => isCurved(rate) && rate.epsilon >= 0,
-  value: ({ mu, L, epsilon }) => Math.max(tunedNesterov({ mu, L }).contraction, epsilon),
+  holds: (run) => epsilonOf(run)(0) >= 0 && roundingOf(run) >= 0 && Number.isInteger(run.rounds) && run.rounds >= 0,
+  value: (run) => workerMomentumSchedule(run)(run.rounds).error,
+};
+
+/**
+ * Contraction factor of a method run at the worker: `max{σ, ε}`, σ that of the unquantized method.
+ *
+ * That is less than the `max{σ, φ(ε)}` of differential quantization with momentum. What is sent is not a quantized gradient,
+ * so these methods are outside the class in which those are compared.
+ */
+export const workerMomentumContraction: Bound<{ readonly sigma: number; readonly epsilon: number }> = {
+  kind: "upper",
+  source: "By ŷᵢ = yᵢ − eᵢ₋₁",
+  holds: ({ sigma, epsilon }) => sigma >= 0 && epsilon >= 0,
+  value: ({ sigma, epsilon }) => Math.max(sigma, epsilon),
 };
