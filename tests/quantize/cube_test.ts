@@ -118,6 +118,13 @@ Deno.test("with a range of 0 there is 0, and nothing else fits", () => {
   }
 });
 
+Deno.test("ranges as small as floats get keep the guarantee, to a few of the smallest float", () => {
+  for (let power = -1022; power >= -1060; power--) {
+    const radius = 2 ** power, [value] = quantized([1000], radius, [0.95 * radius]);
+    assertLessOrEqual(Math.abs(value - 0.95 * radius), radius / 1000 + 10 * 5e-324, `2^${power}`);
+  }
+});
+
 Deno.test("what rounding carries over the range is taken as on the border, and no more", () => {
   assertEquals(quantized([4, 4], 8, [8 * (1 + 1e-9), -8 * (1 + 1e-9)]), Float64Array.of(6, -6));
   const message = "Cannot quantize x as its size must be at most the range 8: current value is 8.00000001";
