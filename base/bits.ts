@@ -28,6 +28,12 @@ export interface BitSource {
   read(width: number): number;
 }
 
+function checkWidth(width: number): void {
+  if (!(width >= 0 && width <= 32)) {
+    throw new RangeError(`Cannot pass bits as the width must be from 0 to 32: current value is ${width}`);
+  }
+}
+
 /** No bits at all. */
 export const silence: Bits = { bytes: /* @__PURE__ */ new Uint8Array(0), length: 0 };
 
@@ -79,6 +85,7 @@ export function written<T>(body: (sink: BitSink) => T): readonly [message: Bits,
   const result = body({
     write(value, width) {
       if (width === 0) return;
+      checkWidth(width);
       const low = width === 32 ? value : value & ((1 << width) - 1);
       const over = filled + width - 32;
       if (over < 0) {
@@ -119,7 +126,7 @@ export function countBits(body: (sink: BitSink) => void): number {
 }
 
 /**
- * Reads `message` from its start.
+ * Reads `message` from its start; throws a `RangeError` where its bytes are fewer than its bits.
  *
  * @example
  * ```ts
@@ -132,12 +139,16 @@ export function countBits(body: (sink: BitSink) => void): number {
  */
 export function source(message: Bits): BitSource {
   const { bytes, length } = message;
+  if (!(length <= 8 * bytes.length)) {
+    throw new RangeError(`Cannot read the message as it has ${bytes.length} bytes: ${length} bits do not fit`);
+  }
   let at = 0;
   return {
     get remaining() {
       return length - at;
     },
     read(width) {
+      checkWidth(width);
       if (width > length - at) {
         throw new RangeError(`Cannot read ${width} bits at bit ${at} as the message ends there: it has ${length} bits`);
       }

@@ -71,7 +71,7 @@ export function block(key: Key, c0: number, c1: number): readonly [number, numbe
  */
 export function key(seed: number): Key {
   checkInteger("make a key", "the seed", seed, 0, Number.MAX_SAFE_INTEGER);
-  return { hi: Math.floor(seed / 2 ** 32), lo: seed >>> 0 };
+  return { hi: Math.floor(seed / 2 ** 32) >>> 0, lo: seed >>> 0 };
 }
 
 // Counters (0, i) are draws and (2³² − 1, i) are children, so no draw of a key is ever the key of its child.
@@ -101,7 +101,7 @@ function draw(key: Key, i: number): number {
 }
 
 /**
- * `n` numbers uniform on [0, 1), 53 bits each.
+ * `n` numbers uniform on [0, 1), 53 bits each; an `out` in float32 has them rounded, the largest to 1.
  *
  * @example
  * ```ts

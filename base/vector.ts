@@ -15,11 +15,8 @@ export type Vec = ArrayLike<number>;
 /** A `Float64Array` of the caller's own, spelled so that TypeScript before and after 5.7 agree. */
 export type Float64s = ReturnType<Float64Array["slice"]>;
 
-/** A `Float32Array` of the caller's own. */
-export type Float32s = ReturnType<Float32Array["slice"]>;
-
 /** What functions fill when they are given `out`. */
-export type Floats = Float64s | Float32s;
+export type Floats = Float64Array | Float32Array;
 
 /**
  * A copy of `x`.

@@ -12,9 +12,10 @@ import { fresh } from "../base/fresh.ts";
 import type { Key } from "../base/key.ts";
 import { type Float64s, type Floats, norm2 } from "../base/vector.ts";
 import { compressor } from "./compressor.ts";
-import { roundedTotals } from "./counts.ts";
+import { MOST_ENTRIES, roundedTotals } from "./counts.ts";
 import { cubeCode } from "./cube.ts";
 import { enumerative, weightsUpTo } from "./enumerative.ts";
+import { largest } from "./largest.ts";
 import { checkInRange } from "./range.ts";
 import { bitBudget } from "./rate.ts";
 import type { BallCode, FixedLengthCodec, Quantizer } from "./types.ts";
@@ -106,25 +107,31 @@ export function cellCode(
   };
 }
 
-/** `√(n/K)` for the largest weight K whose vectors number at most `2^⌊nR⌋`. */
+/** `√(n/K)` for the largest weight K whose vectors number at most `2^⌊nR⌋`, or 1 where none has as little as that. */
 function finestEpsilon({ dimension, rate }: { dimension: number; rate: number }): number {
   const bits = bitBudget({ dimension, rate });
-  // Weights are odd squares, so K = n is the first at which ε ≤ 1; double until the bits run out, then bisect.
-  let most = 4 * dimension;
-  let totals = countTotals(dimension, most);
-  const fits = (budget: number): boolean => bitLength(totals(budget) - 1n) <= bits;
-  if (!fits(dimension)) return 1;
-  while (fits(most)) totals = countTotals(dimension, most *= 2);
-  let least = dimension;
-  while (most - least > 1) {
-    const middle = Math.floor((least + most) / 2);
-    if (fits(middle)) least = middle;
-    else most = middle;
-  }
-  return Math.sqrt(dimension / least);
+  if (bits < dimension * LOG2_3) return 1; // K = n, the first with ε ≤ 1, has all of {−1, 0, 1}ⁿ
+  const most = largest((budget) => isAffordable(dimension, budget), 0, MOST_ENTRIES);
+  let tried = Math.min(dimension, most), fits: (budget: number) => boolean;
+  do {
+    check(
+      tried < most,
+      "make a cell code",
+      "the rate",
+      `lower for its counts in dimension ${dimension} to be kept`,
+      rate,
+    );
+    tried = Math.min(2 * tried, most);
+    const totals = roundedTotals({ dimension, weights: weightsUpTo(tried, weight), budget: tried });
+    fits = (budget) => bitLength(totals(budget) - 1n) <= bits;
+  } while (fits(tried));
+  return Math.sqrt(dimension / largest(fits, dimension, tried));
 }
 
-function countTotals(dimension: number, budget: number): (budget: number) => bigint {
-  check(budget <= 1e7, "make a cell code", "the rate", "lower: its table of counts has no end", budget);
-  return roundedTotals({ dimension, weights: weightsUpTo(budget, weight), budget });
+const LOG2_3 = 1.584962500721156;
+
+/** Whether a table of counts can be kept, and made in some seconds. */
+function isAffordable(dimension: number, budget: number): boolean {
+  const additions = dimension * budget * Math.sqrt(budget) / 4;
+  return (dimension + 1) * (budget + 1) <= MOST_ENTRIES && additions <= 2e9;
 }

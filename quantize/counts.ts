@@ -25,7 +25,7 @@ export interface Counts {
 }
 
 /** Above this many entries (256 MiB of floats) a table is refused. */
-const MOST_ENTRIES = 0x2000000;
+export const MOST_ENTRIES = 0x2000000;
 
 /** The counts themselves. */
 export function exactCounts({ dimension, weights, budget }: Counting): Counts {
@@ -48,7 +48,7 @@ interface Row {
   readonly exponent: number;
 }
 
-/** Counts rounded up: by a factor of at most `1 + (T + 2)2⁻⁵²` a coordinate, T the number of magnitudes. */
+/** Counts rounded up: the total by a factor of at most `1 + 2(T + 1)2⁻⁵²` a coordinate, T the number of magnitudes. */
 export function roundedCounts(counting: Counting): Counts {
   checkSize(counting.dimension, counting.budget);
   const rows = [...roundedRows(counting)];

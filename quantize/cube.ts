@@ -10,6 +10,7 @@ import { fresh } from "../base/fresh.ts";
 import type { Key } from "../base/key.ts";
 import { type Float64s, type Floats, normInf, type Vec } from "../base/vector.ts";
 import { compressor } from "./compressor.ts";
+import { largest } from "./largest.ts";
 import { mixedRadix } from "./mixed_radix.ts";
 import { checkInRange } from "./range.ts";
 import { bitBudget } from "./rate.ts";
@@ -99,16 +100,6 @@ export function cubeLevels({ dimension, rate }: { dimension: number; rate: numbe
   const m = largest((m) => fits(m, 0), least, 2 * least);
   const raised = largest((count) => fits(m, count), 0, dimension);
   return Int32Array.from({ length: dimension }, (_, j) => j < raised ? m + 1 : m);
-}
-
-/** The largest integer in [yes, no) of which `holds`, given that it holds of `yes` and, once it fails, fails for good. */
-function largest(holds: (x: number) => boolean, yes: number, no: number): number {
-  while (no - yes > 1) {
-    const middle = Math.floor((yes + no) / 2);
-    if (holds(middle)) yes = middle;
-    else no = middle;
-  }
-  return yes;
 }
 
 /**

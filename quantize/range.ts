@@ -16,7 +16,13 @@ const ROUNDING = 1e-9;
 /** Insists that `x` is finite and that its `size` is at most `radius`, up to rounding; throws a `RangeError`. */
 export function checkInRange(x: Vec, size: number, radius: number): void {
   if (!(size < Infinity)) checkFinite("quantize x", "x", x);
-  check(size <= radius * (1 + ROUNDING), "quantize x", "its size", `at most the range ${radius}`, size);
+  check(
+    size < Infinity && size <= radius * (1 + ROUNDING),
+    "quantize x",
+    "its size",
+    `at most the range ${radius}`,
+    size,
+  );
 }
 
 /** Scales `x` into the ball of radius `r`: `x · min(1, r/‖x‖)`. */

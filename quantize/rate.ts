@@ -3,12 +3,12 @@
  * @module
  */
 
-import { checkInteger, checkNonNegative } from "../base/check.ts";
+import { check, checkInteger, checkNonNegative } from "../base/check.ts";
 
 /** `⌊nR⌋`: the bits of a message in dimension n at rate R ≥ 0; throws a `RangeError` where R is negative or above 30. */
 export function bitBudget({ dimension, rate }: { dimension: number; rate: number }): number {
   checkInteger("spend bits", "the dimension", dimension, 1);
   checkNonNegative("spend bits", "the rate", rate);
-  checkInteger("spend bits", "the whole part of the rate", Math.floor(rate), 0, 30);
+  check(rate <= 30, "spend bits", "the rate", "at most 30", rate);
   return Math.floor(dimension * rate);
 }

@@ -3,7 +3,7 @@
  * @module
  */
 
-import { type Key, uniforms } from "../base/key.ts";
+import { child, type Key, uniforms } from "../base/key.ts";
 import { checkLength } from "../base/check.ts";
 import { copy, type Floats, type Vec } from "../base/vector.ts";
 import type { Compressor } from "./types.ts";
@@ -27,17 +27,17 @@ import type { Compressor } from "./types.ts";
  */
 export function shifted(compressor: Compressor): Compressor {
   const { dimension } = compressor;
-  const turn = (key: Key): number => Math.floor(uniforms(key, 1)[0] * dimension);
+  const turn = (key: Key): number => Math.floor(uniforms(child(key, 0), 1)[0] * dimension);
   return {
     ...compressor,
     write(x, key, sink, out) {
       checkLength("quantize x", "x", x, dimension);
       const by = turn(key);
-      compressor.write(turned(x, by), key, sink, out);
+      compressor.write(turned(x, by), child(key, 1), sink, out);
       if (out) copy(turned(out, dimension - by), out);
     },
     read(source, key, out) {
-      const value = compressor.read(source, key, out);
+      const value = compressor.read(source, child(key, 1), out);
       return copy(turned(value, dimension - turn(key)), value);
     },
   };

@@ -106,3 +106,12 @@ Deno.test("reading a message whole insists on all of it", () => {
   assertEquals(assertThrows(() => readWhole(message, (source) => source.read(3)), RangeError).message, expected);
   assertThrows(() => readWhole(message, () => 0), RangeError, "5 of 5 bits are left");
 });
+
+Deno.test("widths beyond a word, and bits that are not there, are refused", () => {
+  for (const width of [33, -1, NaN]) {
+    const refused = `Cannot pass bits as the width must be from 0 to 32: current value is ${width}`;
+    assertThrows(() => bits((sink) => sink.write(1, width)), RangeError, refused);
+    assertThrows(() => source(bits((sink) => sink.write(0, 32))).read(width), RangeError, refused);
+  }
+  assertThrows(() => source({ bytes: new Uint8Array(1), length: 9 }), RangeError, "it has 1 bytes: 9 bits do not fit");
+});

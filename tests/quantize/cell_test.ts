@@ -182,3 +182,9 @@ Deno.test("a bad dimension, ε or range is refused", () => {
     assertThrows(() => cellCode({ dimension: 1, rate }), RangeError, "the rate must be");
   }
 });
+
+Deno.test("a rate whose counts could not be kept is refused, by the name of the rate", () => {
+  const because = "Cannot make a cell code as the rate must be lower for its counts in dimension 3000 to be kept";
+  assertThrows(() => cellCode({ dimension: 3000, rate: 3 }), RangeError, because);
+  assertEquals(cellCode({ dimension: 3000, rate: 1.5 }).bits, 0); // too few bits for {−1, 0, 1}ⁿ: silence, at once
+});

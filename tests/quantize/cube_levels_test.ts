@@ -67,8 +67,7 @@ Deno.test("a rate that is negative, not a number or above 30 bits is refused, an
     assertThrows(() => cubeLevels({ dimension, rate }), RangeError).message;
   const atLeast0 = "Cannot spend bits as the rate must be a finite number of at least 0: current value is";
   for (const rate of [-0.1, NaN, Infinity]) assertEquals(refused(rate), `${atLeast0} ${rate}`);
-  const atMost30 =
-    "Cannot spend bits as the whole part of the rate must be an integer from 0 to 30: current value is 31";
+  const atMost30 = "Cannot spend bits as the rate must be at most 30: current value is 31.5";
   assertEquals(refused(31.5), atMost30);
   const dimensions = "Cannot spend bits as the dimension must be an integer from 1 to 2147483647: current value is 0";
   assertEquals(refused(1, 0), dimensions);
