@@ -44,14 +44,6 @@ function threefry(k0: number, k1: number, c0: number, c1: number): void {
 
 /**
  * One block of Threefry-2x32-20: the two words at counter `(c0, c1)`, for known-answer tests.
- *
- * @example
- * ```ts
- * import { block } from "@bitdescent/bitdescent";
- * import { assertEquals } from "@std/assert";
- *
- * assertEquals(block({ hi: 0, lo: 0 }, 0, 0), [0x6b200159, 0x99ba4efe]); // Random123's known answer
- * ```
  */
 export function block(key: Key, c0: number, c1: number): readonly [number, number] {
   threefry(key.hi, key.lo, c0, c1);

@@ -5,6 +5,5 @@
 
 export { readBigInt, writeBigInt } from "./big_integer.ts";
 export * from "./bits.ts";
-export * from "./key.ts";
-export * from "./special.ts";
+export { child, type Key, key, normals, uniforms } from "./key.ts";
 export * from "./vector.ts";

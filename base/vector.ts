@@ -3,10 +3,11 @@
  *
  * Every function that returns a vector takes `out` as its last, optional argument. Without it the function is pure;
  * with it nothing is allocated, and `out` (a `Float64Array` or a `Float32Array`, which may be one of the inputs) is
- * filled and returned.
+ * filled and returned. Vectors of lengths that differ are refused with a `TypeError`.
  * @module
  */
 
+import { check, checkLength } from "./check.ts";
 import { fresh } from "./fresh.ts";
 
 /** What functions take: anything with a length and numbers, never written to. */
@@ -46,6 +47,7 @@ export function copy<O extends Floats = Float64s>(x: Vec, out: O = fresh(x.lengt
  * ```
  */
 export function axpy<O extends Floats = Float64s>(a: number, y: Vec, x: Vec, out: O = fresh(x.length)): O {
+  checkLength("add vectors", "y", y, x.length);
   for (let i = 0; i < x.length; i++) out[i] = x[i] + a * y[i];
   return out;
 }
@@ -62,6 +64,7 @@ export function axpy<O extends Floats = Float64s>(a: number, y: Vec, x: Vec, out
  * ```
  */
 export function subtract<O extends Floats = Float64s>(x: Vec, y: Vec, out: O = fresh(x.length)): O {
+  checkLength("subtract vectors", "y", y, x.length);
   for (let i = 0; i < x.length; i++) out[i] = x[i] - y[i];
   return out;
 }
@@ -83,7 +86,7 @@ export function scale<O extends Floats = Float64s>(a: number, x: Vec, out: O = f
 }
 
 /**
- * The mean of `xs`, which must not be empty, summed in the order given so that the result is reproducible; `out` may be
+ * The mean of `xs`, summed in the order given so that the result is reproducible; `out` may be
  * one of them.
  *
  * @example
@@ -94,7 +97,10 @@ export function scale<O extends Floats = Float64s>(a: number, x: Vec, out: O = f
  * assertEquals(mean([[1, 2], [3, 4]]), Float64Array.of(2, 3));
  * ```
  */
-export function mean<O extends Floats = Float64s>(xs: readonly Vec[], out: O = fresh(xs[0].length)): O {
+export function mean<O extends Floats = Float64s>(xs: readonly Vec[], out?: O): O {
+  check(xs.length > 0, "average", "the number of vectors", "at least 1", xs.length);
+  for (const x of xs) checkLength("average", "every vector", x, xs[0].length);
+  out ??= fresh(xs[0].length) as O;
   for (let i = 0; i < xs[0].length; i++) {
     let sum = 0;
     for (const x of xs) sum += x[i];
@@ -115,6 +121,7 @@ export function mean<O extends Floats = Float64s>(xs: readonly Vec[], out: O = f
  * ```
  */
 export function dot(x: Vec, y: Vec): number {
+  checkLength("multiply vectors", "y", y, x.length);
   let sum = 0;
   for (let i = 0; i < x.length; i++) sum += x[i] * y[i];
   return sum;

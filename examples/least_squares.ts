@@ -10,17 +10,7 @@
  * @module
  */
 
-import {
-  child,
-  dense,
-  type Key,
-  key,
-  leastSquares,
-  normals,
-  type Problem,
-  readMatrixMarket,
-  sparse,
-} from "@bitdescent/bitdescent";
+import { child, dense, key, leastSquares, normals, readMatrixMarket, sparse } from "@bitdescent/bitdescent";
 import { contractionChart } from "./support/chart.ts";
 import { figure, type Instances, report, summary, thresholds } from "./support/least_squares_report.ts";
 import { main } from "./support/main.ts";
@@ -32,11 +22,11 @@ import { quantizers, runsOf, type SweepPoint, swept } from "./support/sweep.ts";
 const gaussian: Option<{ rows: number; columns: number }> = {
   help: "the size of a matrix of independent standard normals, at least as many rows as columns",
   value: "ROWSxCOLUMNS",
-  expected: "rows and columns such as 1000x100, at least as many rows as columns",
+  expected: "rows and columns such as 1000x100, at least as many rows as columns and ten million entries at most",
   default: "1000x100",
   read: (text) => {
     const [, rows, columns] = (/^(\d{1,7})x(\d{1,5})$/.exec(text) ?? []).map(Number);
-    return rows >= columns && columns >= 1 ? { rows, columns } : undefined;
+    return rows >= columns && columns >= 1 && rows * columns <= 1e7 ? { rows, columns } : undefined;
   },
 };
 
@@ -78,47 +68,42 @@ async function instancesOf(
     instances: number;
     seed: number;
   },
+  step: () => void,
 ): Promise<Instances> {
-  const keys = Array.from({ length: instances }, (_, i) => child(key(seed), i));
   const fixed = matrix === undefined ? null : sparse(readMatrixMarket(await Deno.readTextFile(matrix)));
-  const problem = (instance: Key): Problem => {
-    const A = fixed ?? dense({ rows, columns, values: normals(child(instance, 0), rows * columns) });
-    return leastSquares({ A, y: normals(child(instance, 1), A.rows) });
-  };
+  const problems = Array.from({ length: instances }, (_, i) => {
+    const k = child(key(seed), i);
+    const A = fixed ?? dense({ rows, columns, values: normals(child(k, 0), rows * columns) });
+    const problem = leastSquares({ A, y: normals(child(k, 1), A.rows) });
+    step();
+    return problem;
+  });
   return {
     name: matrix === undefined ? `Gaussian ${rows}x${columns}` : matrix.replace(/^.*[\\/]/, ""),
     rows: fixed?.rows ?? rows,
     columns: fixed?.columns ?? columns,
-    problems: keys.map(problem),
+    problems,
   };
 }
 
-await main(
-  command,
-  async ({ matrix, gaussian, methods, rates, quantizer, range, rounds, instances, seed, svg, json }) => {
-    const made = await instancesOf({ matrix, gaussian, instances, seed });
-    const sweep = {
-      problems: made.problems,
-      methods,
-      rates: rates ?? quantizers[quantizer].rates,
-      quantizer,
-      range,
-      rounds,
-      key: child(key(seed), 0xffffffff),
-    };
-    const bar = progress({ total: runsOf(sweep), label: "least squares" });
-    let points: SweepPoint[];
-    try {
-      points = swept(sweep, (method) => bar.step(method));
-    } finally {
-      bar.end();
-    }
-    const marks = thresholds(made, methods, quantizer, range);
-    if (svg !== undefined) await Deno.writeTextFile(svg, await contractionChart(figure(made, points, marks)));
-    if (json) {
-      console.log(
-        JSON.stringify({ problem: summary(made), points: points.map(({ spread: _, ...point }) => point) }),
-      );
-    } else console.log(report(made, points, marks) + (svg === undefined ? "" : `\n\nThe chart is in ${svg}.`));
-  },
-);
+await main(command, async (options) => {
+  const { methods, quantizer, range, rounds, instances, seed, svg } = options;
+  const rates = options.rates ?? quantizers[quantizer].rates;
+  const bar = progress({ total: instances * (1 + runsOf(methods, rates)), label: "least squares" });
+  let made: Instances, points: SweepPoint[];
+  try {
+    made = await instancesOf(options, () => bar.step("set-up"));
+    const { problems } = made, runs = child(key(seed), 0xffffffff);
+    points = swept({ problems, methods, rates, quantizer, range, rounds, key: runs }, (method) => bar.step(method));
+  } finally {
+    bar.end();
+  }
+  const marks = thresholds(made, methods, quantizer, range);
+  if (options.json) {
+    const listed = points.map(({ spread: _, ...point }) => point);
+    console.log(JSON.stringify({ problem: summary(made), points: listed }));
+  } else console.log(report(made, points, marks));
+  if (svg === undefined) return;
+  await Deno.writeTextFile(svg, await contractionChart(figure(made, points, marks)));
+  if (!options.json) console.log(`\nThe chart is in ${svg}.`);
+});

@@ -7,6 +7,7 @@
  * @module
  */
 
+import { checkNonNegative, checkPositive } from "../base/check.ts";
 import { axpy, copy, type Float64s, subtract, type Vec } from "../base/vector.ts";
 
 /** How a worker makes up for what earlier messages lost. `M`, what it remembers, is plain data. */
@@ -58,6 +59,7 @@ export const errorFeedback: Compensation<Float64s> = {
  * ```
  */
 export function differential({ stepSize: eta }: { stepSize: number }): Compensation<Float64s> {
+  checkPositive("compensate", "the step size", eta);
   return { ...errorFeedback, query: (e, x) => axpy(eta, e, x) };
 }
 
@@ -73,11 +75,17 @@ export interface TwoErrors {
 const carried = (gamma: number, { last, before }: TwoErrors): Float64s => axpy(gamma, subtract(last, before), last);
 
 /** What both momentum forms share: they send `u = g − E` and remember two errors. */
-const withMomentum = (gamma: number): Omit<Compensation<TwoErrors>, "query"> => ({
-  init: (dimension) => ({ last: new Float64Array(dimension), before: new Float64Array(dimension) }),
-  correct: (errors, g) => subtract(g, carried(gamma, errors)),
-  remember: ({ last }, u, q) => ({ last: subtract(q, u), before: last }),
-});
+function withMomentum(
+  { stepSize, momentum: gamma }: { stepSize: number; momentum: number },
+): Omit<Compensation<TwoErrors>, "query"> {
+  checkPositive("compensate", "the step size", stepSize);
+  checkNonNegative("compensate", "the momentum", gamma);
+  return {
+    init: (dimension) => ({ last: new Float64Array(dimension), before: new Float64Array(dimension) }),
+    correct: (errors, g) => subtract(g, carried(gamma, errors)),
+    remember: ({ last }, u, q) => ({ last: subtract(q, u), before: last }),
+  };
+}
 
 /**
  * Differential quantization of Nesterov's method: `z = x̂ + η E`, `u = ∇f(z) − E`, `E = e + γ (e − e⁻)`.
@@ -87,7 +95,10 @@ const withMomentum = (gamma: number): Omit<Compensation<TwoErrors>, "query"> => 
 export function differentialNesterov(
   { stepSize: eta, momentum: gamma }: { stepSize: number; momentum: number },
 ): Compensation<TwoErrors> {
-  return { ...withMomentum(gamma), query: (errors, x) => axpy(eta, carried(gamma, errors), x) };
+  return {
+    ...withMomentum({ stepSize: eta, momentum: gamma }),
+    query: (errors, x) => axpy(eta, carried(gamma, errors), x),
+  };
 }
 
 /**
@@ -99,5 +110,5 @@ export function differentialNesterov(
 export function differentialHeavyBall(
   { stepSize: eta, momentum: gamma }: { stepSize: number; momentum: number },
 ): Compensation<TwoErrors> {
-  return { ...withMomentum(gamma), query: ({ last }, x) => axpy(eta, last, x) };
+  return { ...withMomentum({ stepSize: eta, momentum: gamma }), query: ({ last }, x) => axpy(eta, last, x) };
 }

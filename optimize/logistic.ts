@@ -3,7 +3,7 @@
  * @module
  */
 
-import { checkLength, checkPositive } from "../base/check.ts";
+import { checkFinite, checkLength, checkPositive } from "../base/check.ts";
 import { fresh } from "../base/fresh.ts";
 import { axpy, dot, type Float64s, type Floats, norm2, type Vec } from "../base/vector.ts";
 import type { LinearMap } from "./linear_map.ts";
@@ -37,6 +37,7 @@ export function logisticRegression(
   { features: A, labels, l2: lambda }: { features: LinearMap; labels: Vec; l2: number },
 ): Problem {
   checkLength("make a logistic regression", "the labels", labels, A.rows);
+  checkFinite("make a logistic regression", "the labels", labels);
   checkPositive("make a logistic regression", "the regularisation", lambda);
   const b = signs(labels), m = A.rows, n = A.columns;
   const margins = new Float64Array(m); // scratch: never escapes, rewritten on every call

@@ -5,19 +5,19 @@
  * @module
  */
 
-import { checkPositive } from "../base/check.ts";
+import { checkNonNegative, checkPositive } from "../base/check.ts";
 import { axpy, copy, type Float64s, subtract, type Vec } from "../base/vector.ts";
 
 /** A first-order method. States are plain data. */
 export interface Optimizer<S> {
   /** The state before the first gradient. */
   readonly init: S;
-  /** Where the next gradient is wanted. */
-  query(state: S): Float64s;
+  /** Where the next gradient is wanted; part of the state, not to be written to. */
+  query(state: S): Vec;
   /** The state after `gradient`, which was taken at the query point. */
   step(state: S, gradient: Vec): S;
-  /** The iterate the method stands by. */
-  point(state: S): Float64s;
+  /** The iterate the method stands by; part of the state, not to be written to. */
+  point(state: S): Vec;
 }
 
 /** The state of {@linkcode gradientDescent}. */
@@ -75,6 +75,7 @@ export function nesterov(
   { start, stepSize: eta, momentum: gamma }: { start: Vec; stepSize: number; momentum: number },
 ): Optimizer<Nesterov> {
   checkPositive("descend", "the step size", eta);
+  checkNonNegative("descend", "the momentum", gamma);
   return {
     init: { x: copy(start), y: copy(start) },
     query: ({ x }) => x,
@@ -112,6 +113,7 @@ export function heavyBall(
   { start, stepSize: eta, momentum: gamma }: { start: Vec; stepSize: number; momentum: number },
 ): Optimizer<HeavyBall> {
   checkPositive("descend", "the step size", eta);
+  checkNonNegative("descend", "the momentum", gamma);
   return {
     init: { x: copy(start), previous: copy(start) },
     query: ({ x }) => x,

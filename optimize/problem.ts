@@ -15,8 +15,8 @@ export interface Problem {
   readonly L: number;
   /** Whether the gradient is affine; some theorems hold for such functions only. */
   readonly quadratic: boolean;
-  /** Where the gradient vanishes. */
-  readonly minimizer: Float64s;
+  /** Where the gradient vanishes; not to be written to. */
+  readonly minimizer: Vec;
   /** `f(x)`. */
   value(x: Vec): number;
   /** `∇f(x)`. */

@@ -45,8 +45,8 @@ export function quadratic(
 
   return {
     dimension,
-    mu: Math.min(...eigenvalues),
-    L: Math.max(...eigenvalues),
+    mu: eigenvalues.reduce((least, value) => Math.min(least, value)),
+    L: eigenvalues.reduce((most, value) => Math.max(most, value)),
     quadratic: true,
     minimizer: center,
     value(x) {

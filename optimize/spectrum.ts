@@ -4,7 +4,7 @@
  */
 
 import { CholeskyDecomposition, Matrix, SingularValueDecomposition } from "ml-matrix";
-import { check } from "../base/check.ts";
+import { check, checkFinite } from "../base/check.ts";
 import type { Float64s, Vec } from "../base/vector.ts";
 import type { LinearMap } from "./linear_map.ts";
 
@@ -15,6 +15,7 @@ function asMatrix({ rows, columns, triplets }: LinearMap): Matrix {
   const entries = rows * columns;
   check(entries <= MOST_ENTRIES, "find singular values", "rows times columns", `at most ${MOST_ENTRIES}`, entries);
   const matrix = Matrix.zeros(rows, columns), { row, column, value } = triplets();
+  checkFinite("find singular values", "the matrix", value);
   for (let k = 0; k < row.length; k++) matrix.set(row[k], column[k], matrix.get(row[k], column[k]) + value[k]);
   return matrix;
 }

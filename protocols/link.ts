@@ -62,7 +62,11 @@ export function scheduled(compressorAt: (round: number) => Compressor): Link<num
     },
     decoder: {
       init: 0,
-      read: (round, source, key) => [compressorAt(round).read(source, key), round + 1],
+      read(round, source, key) {
+        const value = new Float64Array(dimension);
+        compressorAt(round).read(source, key, value);
+        return [value, round + 1];
+      },
     },
   };
 }
@@ -81,7 +85,11 @@ export function memoryless(compressor: Compressor): Link<null, null> {
     },
     decoder: {
       init: null,
-      read: (_state, source, key) => [compressor.read(source, key), null],
+      read(_state, source, key) {
+        const value = new Float64Array(compressor.dimension);
+        compressor.read(source, key, value);
+        return [value, null];
+      },
     },
   };
 }

@@ -17,8 +17,8 @@ export interface Worker<W> {
   emit(state: W, gradient: Vec, key: Key): readonly [message: Bits, state: W];
   /** Takes in the server's answer; `key` is the round's. */
   receive(state: W, broadcast: Bits, key: Key): W;
-  /** The server's iterate, as this worker knows it after the round. */
-  point(state: W): Float64s;
+  /** The server's iterate, as this worker knows it after the round; not to be written to. */
+  point(state: W): Vec;
 }
 
 /** A server. One round: every worker's message in, in worker order; one broadcast out. States are plain data. */
@@ -27,8 +27,8 @@ export interface Server<S> {
   readonly init: S;
   /** Takes in the messages and answers; `key` is the round's. Throws a `RangeError` on a message of a wrong length. */
   step(state: S, messages: readonly Bits[], key: Key): readonly [broadcast: Bits, state: S];
-  /** Its iterate. */
-  point(state: S): Float64s;
+  /** Its iterate; not to be written to. */
+  point(state: S): Vec;
 }
 
 /** Who takes part. */

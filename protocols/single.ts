@@ -4,6 +4,7 @@
  */
 
 import { readWhole, silence, written } from "../base/bits.ts";
+import { checkLength } from "../base/check.ts";
 import type { Compensation } from "../optimize/compensation.ts";
 import type { Optimizer } from "../optimize/optimizer.ts";
 import type { Link } from "./link.ts";
@@ -29,6 +30,8 @@ export interface SingleServer<O, D> {
 
 /**
  * The one-worker protocol: the worker sends compensated gradients, and both ends step by what was decoded.
+ *
+ * Throws a `TypeError` where the optimizer starts in another dimension than the link's.
  *
  * @example DQ-GD at two bits a coordinate, the range sent along
  * ```ts
@@ -57,6 +60,7 @@ export function single<O, M, E, D>(
   },
 ): Protocol<SingleWorker<O, M, E>, SingleServer<O, D>> {
   const { encoder, decoder, dimension } = uplink;
+  checkLength("make a protocol", "the start", optimizer.point(optimizer.init), dimension);
   return {
     workers: [{
       init: { replica: optimizer.init, memory: compensation.init(dimension), encoder: encoder.init },

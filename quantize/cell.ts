@@ -8,9 +8,7 @@
 
 import { bitLength } from "../base/big_integer.ts";
 import { check, checkInteger, checkLength, checkNonNegative, checkPositive } from "../base/check.ts";
-import { fresh } from "../base/fresh.ts";
-import type { Key } from "../base/key.ts";
-import { type Float64s, type Floats, norm2 } from "../base/vector.ts";
+import { norm2 } from "../base/vector.ts";
 import { compressor } from "./compressor.ts";
 import { MOST_ENTRIES, roundedTotals } from "./counts.ts";
 import { cubeCode } from "./cube.ts";
@@ -55,7 +53,7 @@ export function cell(
       for (let j = 0; j < dimension; j++) z[j] = Math.round(u[j] / range * M);
       return z;
     },
-    dequantize<O extends Floats = Float64s>(z: Int32Array, _key: Key, out: O = fresh(dimension)): O {
+    dequantize(z, _key, out = new Float64Array(dimension)) {
       for (let j = 0; j < dimension; j++) out[j] = z[j] / M * radius;
       return out;
     },

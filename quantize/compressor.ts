@@ -5,7 +5,8 @@
 
 import { type Bits, bits, readWhole } from "../base/bits.ts";
 import type { Key } from "../base/key.ts";
-import type { Float64s, Vec } from "../base/vector.ts";
+import { fresh } from "../base/fresh.ts";
+import type { Float64s, Floats, Vec } from "../base/vector.ts";
 import type { Codec, Compressor, Quantizer } from "./types.ts";
 
 /**
@@ -42,6 +43,12 @@ export function encode(compressor: Compressor, x: Vec, key: Key): Bits {
 }
 
 /** What `message` says; throws a `RangeError` where it is too short or too long. */
-export function decode(compressor: Compressor, message: Bits, key: Key): Float64s {
-  return readWhole(message, (source) => compressor.read(source, key));
+export function decode<O extends Floats = Float64s>(
+  compressor: Compressor,
+  message: Bits,
+  key: Key,
+  out: O = fresh(compressor.dimension),
+): O {
+  readWhole(message, (source) => compressor.read(source, key, out));
+  return out;
 }

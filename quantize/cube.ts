@@ -6,9 +6,7 @@
  */
 
 import { checkInteger, checkLength, checkNonNegative } from "../base/check.ts";
-import { fresh } from "../base/fresh.ts";
-import type { Key } from "../base/key.ts";
-import { type Float64s, type Floats, normInf, type Vec } from "../base/vector.ts";
+import { copy, normInf, type Vec } from "../base/vector.ts";
 import { compressor } from "./compressor.ts";
 import { largest } from "./largest.ts";
 import { mixedRadix } from "./mixed_radix.ts";
@@ -34,9 +32,9 @@ import type { BallCode, Compressor, Quantizer } from "./types.ts";
  * assertEquals(quantizer.dequantize(cells, key(0)), Float64Array.of(-3, 0, 0));
  * ```
  */
-export function cube({ levels, radius }: { levels: Vec; radius: number }): Quantizer<Int32Array> {
+export function cube({ levels: given, radius }: { levels: Vec; radius: number }): Quantizer<Int32Array> {
   checkNonNegative("make a cube quantizer", "the radius", radius);
-  const dimension = levels.length;
+  const levels = copy(given), dimension = levels.length;
   for (let j = 0; j < dimension; j++) {
     if (!(Number.isInteger(levels[j]) && levels[j] >= 1)) {
       checkInteger("make a cube quantizer", `the number of levels of axis ${j}`, levels[j], 1);
@@ -49,14 +47,14 @@ export function cube({ levels, radius }: { levels: Vec; radius: number }): Quant
       checkLength("quantize x", "x", x, dimension);
       checkInRange(x, normInf(x), radius);
       const cells = new Int32Array(dimension);
-      if (radius === 0) return cells.map((_, j) => levels[j] >> 1);
+      if (radius === 0) return cells.map((_, j) => Math.floor(levels[j] / 2));
       for (let j = 0; j < dimension; j++) {
         const m = levels[j];
         cells[j] = Math.max(0, Math.min(m - 1, Math.floor((x[j] / radius + 1) * 0.5 * m)));
       }
       return cells;
     },
-    dequantize<O extends Floats = Float64s>(cells: Int32Array, _key: Key, out: O = fresh(dimension)): O {
+    dequantize(cells, _key, out = new Float64Array(dimension)) {
       for (let j = 0; j < dimension; j++) out[j] = (2 * cells[j] + 1 - levels[j]) / levels[j] * radius;
       return out;
     },

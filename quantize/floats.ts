@@ -5,9 +5,6 @@
 
 import type { BitSink, BitSource } from "../base/bits.ts";
 import { check, checkFinite, checkLength } from "../base/check.ts";
-import { fresh } from "../base/fresh.ts";
-import type { Key } from "../base/key.ts";
-import type { Float64s, Floats } from "../base/vector.ts";
 import type { Compressor, FixedLengthCodec } from "./types.ts";
 
 // Scratch for the bits of one number: written and read again before any other call.
@@ -65,6 +62,8 @@ export function float32Up(x: number): number {
 /**
  * Every coordinate as a float: with `width` 64 nothing is lost, with 32 half a unit in the last place of each is.
  *
+ * The guarantee of 32 bits is for coordinates that are 0 or at least 2⁻¹²⁶; one that no float32 is near is refused.
+ *
  * @example
  * ```ts
  * import { decode, encode, floats, key } from "@bitdescent/bitdescent";
@@ -93,7 +92,7 @@ export function floats({ dimension, width }: { dimension: number; width: 32 | 64
       }
       if (out) { for (let j = 0; j < dimension; j++) out[j] = width === 64 ? x[j] : Math.fround(x[j]); }
     },
-    read<O extends Floats = Float64s>(source: BitSource, _key: Key, out: O = fresh(dimension)): O {
+    read(source, _key, out = new Float64Array(dimension)) {
       for (let j = 0; j < dimension; j++) out[j] = codec.read(source);
       return out;
     },

@@ -21,7 +21,7 @@ import type { Compressor } from "./types.ts";
  *
  * const levels = [2, 1, 1];
  * const oneBit = shifted(compressor(cube({ levels, radius: 2 }), mixedRadix({ radices: levels })));
- * const heard = [0, 1, 2, 3, 4, 5].map((k) => decode(oneBit, encode(oneBit, [2, 2, 2], key(k)), key(k)).indexOf(1));
+ * const heard = [0, 1, 2, 3, 4, 5, 6, 7, 8].map((k) => decode(oneBit, encode(oneBit, [2, 2, 2], key(k)), key(k)).indexOf(1));
  * assertEquals(new Set(heard), new Set([0, 1, 2])); // each coordinate has its say
  * ```
  */

@@ -8,7 +8,7 @@
 
 import type { BitSink, BitSource } from "../base/bits.ts";
 import type { Key } from "../base/key.ts";
-import type { Float64s, Floats, Vec } from "../base/vector.ts";
+import type { Floats, Vec } from "../base/vector.ts";
 
 /** What a quantizer promises about its error `Q(x) − x`, in the Euclidean norm. */
 export type Guarantee = Unbiased | Contractive | Bounded;
@@ -47,8 +47,8 @@ export interface Quantizer<S> {
   readonly guarantee: Guarantee;
   /** The symbols of `x`; throws where `x` has another length, is not finite, or lies outside the range. */
   quantize(x: Vec, key: Key): S;
-  /** The value of `symbols`; both ends use the same key. */
-  dequantize<O extends Floats = Float64s>(symbols: S, key: Key, out?: O): O;
+  /** The value of `symbols`, in `out` where it is given; both ends use the same key. */
+  dequantize(symbols: S, key: Key, out?: Floats): Floats;
 }
 
 /** The lossless half: symbols to bits and back. Reading consumes exactly what writing produced. */
@@ -71,10 +71,10 @@ export interface Compressor {
   readonly dimension: number;
   /** What it promises. */
   readonly guarantee: Guarantee;
-  /** Writes `x`; where `out` is given, leaves in it what every reader will see, to the last bit. */
+  /** Writes `x`; an `out` in float64 is left with what every reader will see, to the last bit. */
   write(x: Vec, key: Key, sink: BitSink, out?: Floats): void;
-  /** What was written. */
-  read<O extends Floats = Float64s>(source: BitSource, key: Key, out?: O): O;
+  /** What was written, in `out` where it is given. */
+  read(source: BitSource, key: Key, out?: Floats): Floats;
 }
 
 /** A fixed-rate code for balls of every radius: the same cells, scaled to the range. */
@@ -85,7 +85,10 @@ export interface BallCode {
   readonly epsilon: number;
   /** The length of every message, in bits. */
   readonly bits: number;
-  /** The size of a vector that has to fit the range: accepted where `size(x) ≤ radius`; never above `‖x‖`. */
+  /**
+   * The size of a vector that has to fit the range: accepted where `size(x) ≤ radius`. It is never above `‖x‖`, and may be
+   * below: a cube takes more than the ball that its guarantee speaks of.
+   */
   size(x: Vec): number;
   /** The compressor for range `radius ≥ 0`. */
   at(radius: number): Compressor;

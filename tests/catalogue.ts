@@ -107,12 +107,9 @@ function setting(seed: number): { problem: Problem; start: Vec; code: BallCode }
   return { problem, start: new Float64Array(dimension), code: cubeCode({ dimension, rate: 2.5 + seed % 3 }) };
 }
 
-const runOf = ({ problem: { mu, L }, code: { epsilon } }: ReturnType<typeof setting>) => ({
-  mu,
-  L,
-  epsilon,
-  distance: 1,
-});
+const runOf = ({ problem: { mu, L, quadratic }, code: { epsilon } }: ReturnType<typeof setting>) => (
+  { mu, L, quadratic, epsilon, distance: 1 }
+);
 
 /** The rows: a name, and the laws it must satisfy. */
 export const catalogue: Readonly<Record<string, () => Law[]>> = {

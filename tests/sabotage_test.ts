@@ -289,6 +289,16 @@ const saboteurs: Readonly<Record<string, () => Law[]>> = {
       },
     });
   },
+  "protocol: a run goes on from a checkpoint as if it had never stopped": () => {
+    const seen = new WeakMap<object, number>(); // as above
+    return protocol(() => memoryless(lossless) as Link<unknown, unknown>, {
+      step(state, g) {
+        const round = seen.get(state) ?? 0, next = { x: axpy(-0.5 / (1 + round), g, state.x) };
+        seen.set(next, round + 1);
+        return next;
+      },
+    });
+  },
   "protocol: the same key gives the same run": () =>
     protocol(() => memoryless(lossless) as Link<unknown, unknown>, {
       step: ({ x }, g) => ({ x: axpy(-0.1 - 1e-3 * (calls() % 5), g, x) }),

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { check } from "../base/check.ts";
 import type { Bound } from "./bound.ts";
 
 /** A lattice in n dimensions, at some scale. */
@@ -42,13 +43,15 @@ export function dualRootLattice(n: number): LatticeShape {
   };
 }
 
-/** `E₈` in each block of 8 coordinates; n a multiple of 8. */
+/** `E₈` in each block of 8 coordinates; n a multiple of 8, or a `RangeError`. */
 export function gossetLattice(n: number): LatticeShape {
+  check(n > 0 && n % 8 === 0, "describe E₈", "the dimension", "a multiple of 8", n);
   return { dimension: n, coveringRadius: Math.sqrt(n / 8), determinant: 1 };
 }
 
-/** `Λ₂₄` in each block of 24 coordinates; n a multiple of 24. */
+/** `Λ₂₄` in each block of 24 coordinates; n a multiple of 24, or a `RangeError`. */
 export function leechLattice(n: number): LatticeShape {
+  check(n > 0 && n % 24 === 0, "describe Λ₂₄", "the dimension", "a multiple of 24", n);
   return { dimension: n, coveringRadius: Math.sqrt(n / 12), determinant: 1 };
 }
 
@@ -80,16 +83,25 @@ export const latticeCovering: Bound<LatticeShape> = {
 };
 
 /**
- * Covering efficiency of the lattice points that cover a ball at ε: `ρ_∞ (1 + ε)`, by volume.
+ * Covering efficiency of the lattice points that cover a ball at ε: `ρ_∞ (1 + 2ε)` at most.
  *
- * The points within the covering radius of the ball fill a ball larger by the factor 1 + ε.
+ * The points within the covering radius R_c of a ball of radius `M = R_c/ε` have cells that lie within 2R_c of it.
  */
 export const ballCovering: Bound<LatticeShape & { readonly epsilon: number }> = {
   kind: "upper",
-  source: "By volume, to first order in the cells at the border",
+  source: "By volume, as in Ye, Xiao, Sun, A Communication Efficient Gradient Compression Algorithm, Lemma 2.1",
   holds: (code) => latticeCovering.holds(code) && code.epsilon > 0,
-  value: (code) => latticeCovering.value(code) * (1 + code.epsilon),
+  value: (code) => latticeCovering.value(code) * (1 + 2 * code.epsilon),
 };
+
+/**
+ * What the same code's covering efficiency is about: `ρ_∞ (1 + ε)`, as if cells at the border were cut in the middle.
+ *
+ * An estimate, not a bound: Zⁿ at n = 24 and ε = ½ has 2.845 where it says 2.832.
+ */
+export function ballCoveringEstimate(code: LatticeShape & { readonly epsilon: number }): number {
+  return latticeCovering.value(code) * (1 + code.epsilon);
+}
 
 /**
  * ε of the uniform scalar quantizer over a ball: `ε² = Σ_even mⱼ⁻² + min(1, Σ_odd mⱼ⁻²)`, mⱼ levels along axis j.
@@ -97,7 +109,7 @@ export const ballCovering: Bound<LatticeShape & { readonly epsilon: number }> = 
  * With m levels on every axis, m even, it is `√n / m`: `ρ = √n`. An odd axis has a codeword at 0, so to err there costs
  * some of the ball; with no bits at all (every m = 1) ε is 1, not √n.
  */
-export const cubeCovering: Bound<{ readonly levels: ArrayLike<number> }> = {
+export const cubeEpsilon: Bound<{ readonly levels: ArrayLike<number> }> = {
   kind: "tight",
   source: "Reached with |uⱼ| = 0 where mⱼ is even, r/mⱼ where it is odd",
   holds: ({ levels }) => Array.from(levels).every((m) => Number.isInteger(m) && m >= 1),

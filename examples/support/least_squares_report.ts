@@ -57,16 +57,17 @@ export function thresholds(
   range: RangePolicy,
 ): Threshold[] {
   const dimension = instances.columns, header = range === "sent" ? 32 / dimension : 0;
-  return methods.filter((method) => methodOf(method).kind === "differential").map((method) => {
+  const differential = methods.filter((method) => methodOf(method).kind === "differential");
+  return differential.map((method) => {
     const epsilon = average(instances.problems.map(families[methodOf(method).family].losslessEpsilon));
-    return { method, rate: quantizers[quantizer].rateAt({ dimension, epsilon }) + header };
-  });
+    return { method, rate: epsilon > 0 ? quantizers[quantizer].rateAt({ dimension, epsilon }) + header : Infinity };
+  }).filter(({ rate }) => rate < Infinity); // at κ = 1 a method is done in one step, and nothing is lossless
 }
 
 /** How the run was made, in words. */
 function conditions([{ quantizer, range, rounds, instances }]: readonly SweepPoint[]): string {
   const known = range === "sent" ? "range sent in 32 bits a message" : "range on theory's schedule";
-  return `${quantizers[quantizer].title}, ${known}, ${rounds} rounds, mean of ${instances}`;
+  return `${quantizers[quantizer].title}, ${known}, ${rounds} round${rounds === 1 ? "" : "s"}, mean of ${instances}`;
 }
 
 /** A table of one number a method, with a row a rate: what crossed the wire, the converse, the methods. */
@@ -82,7 +83,7 @@ function tableOf(
     const row = quantized.filter((point) => point.rate === rate), R = row[0].bitsPerRound / dimension;
     return [rate, R, 2 ** -R, ...row.map(value)];
   });
-  const titles = ["R", "on wire", "converse", ...methods.map((method) => method.toUpperCase())];
+  const titles = ["R", "on wire", "2⁻ᴿ", ...methods.map((method) => method.toUpperCase())];
   return table(titles.map((title, i) => ({ title, digits: i < 2 ? 2 : 3 })), rows);
 }
 
@@ -92,7 +93,7 @@ function plainTable(points: readonly SweepPoint[]): string {
     point.method.toUpperCase(),
     point.bitsPerRound,
     point.contraction,
-    point.boundAfterRounds,
+    point.boundAfterRounds < 1 ? point.boundAfterRounds : null,
     point.bound,
   ]);
   const numbers = ["measured", "proved", "in the limit"].map((title) => ({ title, digits: 3 }));

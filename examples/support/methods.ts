@@ -32,8 +32,6 @@ import {
   none,
   norm2,
   nqGradientDescentContraction,
-  nqGradientDescentFreeContraction,
-  nqGradientDescentFreeSchedule,
   nqGradientDescentSchedule,
   nqHeavyBallContraction,
   nqHeavyBallSchedule,
@@ -69,7 +67,7 @@ export type Family = "gd" | "agd" | "hb";
 
 /** What theory says of a method: ranges and errors round by round, and the contraction factor in the limit. */
 export interface Theory {
-  readonly schedule: (run: Run) => Schedule;
+  readonly schedule: (run: Run & Shape) => Schedule;
   readonly contraction: Bound<Curvature & Shape & { readonly epsilon: number }>;
 }
 
@@ -88,6 +86,11 @@ interface FamilyEntry {
   readonly losslessEpsilon: (curvature: Curvature) => number;
 }
 
+/** `bound` with some of its parameters settled. */
+function assuming<P, Q>(bound: Bound<P & Q>, settled: Q): Bound<P> {
+  return { ...bound, holds: (p) => bound.holds({ ...p, ...settled }), value: (p) => bound.value({ ...p, ...settled }) };
+}
+
 const both = (theory: Theory): Readonly<Record<RangePolicy, Theory>> => ({ schedule: theory, sent: theory });
 
 /** The three methods. */
@@ -99,8 +102,11 @@ export const families: Readonly<Record<Family, FamilyEntry>> = {
     differential: (options, uplink, problem, key) =>
       run(dqGradientDescent({ ...options, uplink }), [exact(problem)], key),
     naiveTheory: { // a range that is sent is not that of a ball, so values cannot be brought into one
-      schedule: { schedule: nqGradientDescentSchedule, contraction: nqGradientDescentContraction },
-      sent: { schedule: nqGradientDescentFreeSchedule, contraction: nqGradientDescentFreeContraction },
+      schedule: {
+        schedule: (run) => nqGradientDescentSchedule({ ...run, inBall: true }),
+        contraction: assuming(nqGradientDescentContraction, { inBall: true }),
+      },
+      sent: { schedule: nqGradientDescentSchedule, contraction: nqGradientDescentContraction },
     },
     differentialTheory: { schedule: dqGradientDescentSchedule, contraction: dqGradientDescentContraction },
     losslessEpsilon: dqGradientDescentLosslessEpsilon,
@@ -160,9 +166,9 @@ export function runOf(
 }
 
 /** What theory needs to know of a run from 0. */
-export function runParameters(problem: Problem, epsilon: number): Run & { readonly epsilon: number } {
-  const { mu, L, minimizer } = problem;
-  return { mu, L, epsilon, distance: norm2(minimizer) };
+export function runParameters(problem: Problem, epsilon: number): Run & Shape & { readonly epsilon: number } {
+  const { mu, L, quadratic, minimizer } = problem;
+  return { mu, L, quadratic, epsilon, distance: norm2(minimizer) };
 }
 
 /** The empirical contraction factor of a run, and what it took. */

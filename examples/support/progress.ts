@@ -34,7 +34,10 @@ export function progress(
     if (now() - drawn < 100) return;
     drawn = now();
     write(
-      [label, bar(done / total), left((now() - start) / 1000 * (total - done) / done), note].join("  ").slice(0, 79),
+      [label, bar(done / total), left((now() - start) / 1000 * (total - done) / done), note].join("  ").slice(
+        0,
+        width() - 1,
+      ),
     );
   };
   draw("");
@@ -60,4 +63,13 @@ function left(seconds: number): string {
   if (!Number.isFinite(seconds)) return "";
   if (seconds < 90) return `${Math.ceil(seconds)} s left`;
   return seconds < 5400 ? `${Math.round(seconds / 60)} min left` : `${Math.round(seconds / 3600)} h left`;
+}
+
+/** How many characters a line of the terminal holds. */
+function width(): number {
+  try {
+    return Deno.consoleSize().columns;
+  } catch {
+    return 80; // standard output is no terminal; standard error, where the bar is, may be of any width
+  }
 }

@@ -88,10 +88,9 @@ export interface SweepPoint {
   readonly converse: number;
 }
 
-/** How many runs a sweep takes. */
-export function runsOf({ problems, methods, rates }: Sweep): number {
-  const perInstance = methods.map((name) => methodOf(name).kind === "plain" ? 1 : rates.length);
-  return problems.length * perInstance.reduce((sum, count) => sum + count, 0);
+/** How many runs a sweep takes on each instance. */
+export function runsOf(methods: readonly MethodName[], rates: readonly number[]): number {
+  return methods.reduce((sum, name) => sum + (methodOf(name).kind === "plain" ? 1 : rates.length), 0);
 }
 
 /** The points of a sweep, in order, method after method; `step` is called after each run. */
@@ -117,11 +116,10 @@ function sweptPoint(
     const run = runOf({ name: method, problem, code, range, key: child(key, instance) });
     const measurement = measured(problem, run, rounds);
     const parameters = runParameters(problem, code?.epsilon ?? 0);
-    const rates = { ...parameters, quadratic: problem.quadratic };
     step(method);
     return {
       ...measurement,
-      bound: bound.holds(rates) ? bound.value(rates) : Infinity,
+      bound: bound.holds(parameters) ? bound.value(parameters) : Infinity,
       boundAfterRounds: (schedule(parameters)(measurement.rounds).error / parameters.distance) **
         (1 / measurement.rounds),
       converse: converse(method, problem, measurement.bitsPerRound / problem.dimension),

@@ -79,6 +79,16 @@ export function protocolLaws<W, S>(trial: (seed: number) => Trial<W, S>): Law[] 
         assertSameBits(point, points[round], `round ${round}`);
       }
     }, 20),
+    forAll(
+      "protocol: a run goes on from a checkpoint as if it had never stopped",
+      fc.tuple(seeds, fc.nat(ROUNDS - 2)),
+      ([seed, at]) => {
+        const { protocol, oracles } = trial(seed), whole = [...take(run(protocol, oracles, key(seed)), ROUNDS)];
+        const rest = run(protocol, oracles, key(seed), structuredClone(whole[at].checkpoint));
+        assertEquals([...take(rest, ROUNDS - 1 - at)], whole.slice(at + 1));
+      },
+      20,
+    ),
     forAll("protocol: the same key gives the same run", seeds, (seed) => {
       const rounds = () => {
         const { protocol, oracles } = trial(seed);

@@ -10,40 +10,77 @@ import {
   dqHeavyBallSchedule,
   dqNesterov,
   dqNesterovSchedule,
+  dqWorkerMomentum,
   exact,
   floats,
   gradientDescent,
   key,
   memoryless,
+  nesterov,
   none,
   norm2,
   quadratic,
   rangeSent,
+  type Round,
   run,
+  type Schedule,
   scheduled,
   single,
   take,
   tunedGradientDescent,
   tunedHeavyBall,
   tunedNesterov,
+  workerMomentumSchedule,
 } from "@bitdescent/bitdescent";
 
 const problem = quadratic({ spectrum: [1, 2, 5], minimizer: [1, -2, 2], axes: key(9) }), start = [0, 0, 0];
 const code = cubeCode({ dimension: 3, rate: 4 });
-const theory = { mu: 1, L: 5, epsilon: code.epsilon, distance: 3 };
+const theory = { mu: 1, L: 5, epsilon: code.epsilon, distance: 3, quadratic: true };
 
 Deno.test("a run on schedule goes on for ever: when the digits of float64 are used up it neither overloads nor drifts", () => {
-  const on = (stage: (round: number) => { range: number }) => scheduled((round) => code.at(stage(round).range));
-  const descents = {
-    gd: dqGradientDescent({ start, ...tunedGradientDescent(problem), uplink: on(dqGradientDescentSchedule(theory)) }),
-    agd: dqNesterov({ start, ...tunedNesterov(problem), uplink: on(dqNesterovSchedule(theory)) }),
-    hb: dqHeavyBall({ start, ...tunedHeavyBall(problem), uplink: on(dqHeavyBallSchedule(theory)) }),
-  };
-  for (const protocol of [descents.gd, descents.agd, descents.hb]) {
-    for (const { round, point } of take(run<unknown, unknown>(protocol as never, [exact(problem)], key(1)), 500)) {
+  const over = (schedule: Schedule) => scheduled((round) => code.at(schedule(round).range));
+  const gd = dqGradientDescent({
+    start,
+    ...tunedGradientDescent(problem),
+    uplink: over(dqGradientDescentSchedule(theory)),
+  });
+  const agd = dqNesterov({ start, ...tunedNesterov(problem), uplink: over(dqNesterovSchedule(theory)) });
+  const hb = dqHeavyBall({ start, ...tunedHeavyBall(problem), uplink: over(dqHeavyBallSchedule(theory)) });
+  const unquantized = dqNesterovSchedule({ ...theory, epsilon: 0 });
+  const worker = dqWorkerMomentum({
+    method: nesterov({ start, ...tunedNesterov(problem) }),
+    uplink: over(workerMomentumSchedule({ unquantized, epsilon: code.epsilon })),
+  });
+  const oracles = [exact(problem)];
+  const runs: Iterable<Round>[] = [
+    run(gd, oracles, key(1)),
+    run(agd, oracles, key(1)),
+    run(hb, oracles, key(1)),
+    run(worker, oracles, key(1)),
+  ];
+  for (const rounds of runs) {
+    for (const { round, point } of take(rounds, 500)) {
       if (round > 300) assert(distance(problem, point) < 1e-11, `round ${round}: ${distance(problem, point)}`);
     }
   }
+});
+
+Deno.test("what a round yields is the caller's own: writing to it does no harm", () => {
+  const protocol = dqGradientDescent({ start, ...tunedGradientDescent(problem), uplink: memoryless(rangeSent(code)) });
+  const points: number[][] = [];
+  for (const { point } of take(run(protocol, [exact(problem)], key(1)), 10)) {
+    points.push([...point]);
+    point.fill(NaN);
+  }
+  assertEquals(points, [...take(run(protocol, [exact(problem)], key(1)), 10)].map(({ point }) => [...point]));
+});
+
+Deno.test("a start of another dimension than the link's is refused", () => {
+  for (const wrong of [[0, 0], [0, 0, 0, 0]]) {
+    const options = { start: wrong, ...tunedGradientDescent(problem), uplink: memoryless(rangeSent(code)) };
+    assertThrows(() => dqGradientDescent(options), TypeError, "the length of the start must be 3");
+  }
+  assertThrows(() => problem.gradient([1]), TypeError, "length");
 });
 
 Deno.test("a theorem's hypothesis that fails is an error, not a number to clamp", () => {

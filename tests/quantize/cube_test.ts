@@ -29,7 +29,7 @@ const cubes = fc.record({ levels: fc.array(level, { minLength: 1, maxLength: 8 }
 
 const quantized = (levels: number[], radius: number, x: Vec): Float64s => {
   const quantizer = cube({ levels, radius });
-  return quantizer.dequantize(quantizer.quantize(x, k), k);
+  return Float64Array.from(quantizer.dequantize(quantizer.quantize(x, k), k));
 };
 
 Deno.test("every coordinate goes to a nearest midpoint of m equal cells", () => {

@@ -4,10 +4,12 @@
  */
 
 import {
+  axpy,
   child,
   copy,
   type Curvature,
   dense,
+  dot,
   type Float64s,
   type Floats,
   type Key,
@@ -40,20 +42,35 @@ function integral({ breaks, slopes }: Slope, t: number): number {
   return t < 0 ? -sum : sum;
 }
 
+/** `∫₀ᵗ (t − τ) s(τ) dτ`: the convex function itself. */
+function integralTwice({ breaks, slopes }: Slope, t: number): number {
+  const edges = [-Infinity, ...breaks, Infinity], [low, high] = t < 0 ? [t, 0] : [0, t];
+  return slopes.reduce((sum, slope, k) => {
+    const from = Math.max(low, edges[k]), to = Math.min(high, edges[k + 1]);
+    return to > from ? sum + slope * Math.abs((t - from) ** 2 - (t - to) ** 2) / 2 : sum;
+  }, 0);
+}
+
 /**
- * `f(x) = Σⱼ ψⱼ(xⱼ − x*ⱼ)` with `ψⱼ′` piecewise linear, slopes in [μ, L]: smooth and strongly convex, not twice
- * differentiable. Its value is not needed by any test and not given.
+ * `f(x) = Σⱼ ψⱼ(cⱼ)` with `ψⱼ′` piecewise linear, slopes in [μ, L], and c the coordinates of `x − x*`: smooth and strongly
+ * convex, not twice differentiable. With a unit vector `mirror`, along the coordinate axes turned by its reflection.
  */
-export function piecewise(slopes: readonly Slope[], minimizer: Float64s, { mu, L }: Curvature): Problem {
+export function piecewise(
+  slopes: readonly Slope[],
+  minimizer: Float64s,
+  { mu, L }: Curvature,
+  mirror: Vec = new Float64Array(slopes.length),
+): Problem {
+  const reflected = (x: Float64s): Float64s => axpy(-2 * dot(mirror, x), mirror, x);
   return {
     dimension: slopes.length,
     mu,
     L,
     quadratic: false,
     minimizer,
-    value: () => NaN,
+    value: (x) => reflected(subtract(x, minimizer)).reduce((sum, c, j) => sum + integralTwice(slopes[j], c), 0),
     gradient<O extends Floats = Float64s>(x: Vec, out: O = new Float64Array(slopes.length) as Floats as O): O {
-      return copy(subtract(x, minimizer).map((t, j) => integral(slopes[j], t)), out);
+      return copy(reflected(reflected(subtract(x, minimizer)).map((c, j) => integral(slopes[j], c))), out);
     },
   };
 }
@@ -88,24 +105,30 @@ export const classes = {
         slopes: Array.from(u.slice(4, 9), (value) => value < 0.3 ? mu : value < 0.6 ? L : mu + (L - mu) * value),
       };
     });
-    return piecewise(slopes, direction(child(key, dimension), dimension), { mu, L });
+    const minimizer = direction(child(key, dimension), dimension);
+    return piecewise(slopes, minimizer, { mu, L }, direction(child(key, dimension + 1), dimension));
   },
 } satisfies Record<string, (key: Key, dimension: number, curvature: Curvature) => Problem>;
 
-/** A regularised logistic regression on random data, moved so that its minimizer is at distance 1 of the origin. */
+/** A regularised logistic regression on random data, shrunk so that its minimizer is at distance 1 of the origin. */
 export function randomLogistic(key: Key, dimension: number, l2: number): Problem {
   const rows = 4 * dimension,
     features = dense({ rows, columns: dimension, values: normals(child(key, 0), rows * dimension) });
   const labels = normals(child(key, 1), rows).map((value) => value > 0 ? 1 : -1);
   labels[0] = 1, labels[1] = -1;
   const f = logisticRegression({ features, labels, l2 }), size = norm2(f.minimizer);
-  // f(‖x*‖ y) / ‖x*‖² has the curvature of f and its minimizer on the unit sphere
+  return stretched(f, 1 / size);
+}
+
+/** The problem with all lengths D times as long: the same curvature, the minimizer D times as far. */
+export function stretched(problem: Problem, D: number): Problem {
+  const { dimension, minimizer, value, gradient } = problem;
   return {
-    ...f,
-    minimizer: scale(1 / size, f.minimizer),
-    value: (y) => f.value(scale(size, y)) / size ** 2,
-    gradient<O extends Floats = Float64s>(y: Vec, out: O = new Float64Array(dimension) as Floats as O): O {
-      return scale(1 / size, f.gradient(scale(size, y)), out);
+    ...problem,
+    minimizer: scale(D, minimizer),
+    value: (x) => D * D * value(scale(1 / D, x)),
+    gradient<O extends Floats = Float64s>(x: Vec, out: O = new Float64Array(dimension) as Floats as O): O {
+      return scale(D, gradient(scale(1 / D, x)), out);
     },
   };
 }

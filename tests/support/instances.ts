@@ -5,6 +5,7 @@
 
 import { assert } from "@std/assert";
 import {
+  axpy,
   type BallCode,
   cellCode,
   child,
@@ -27,14 +28,16 @@ import {
 } from "@bitdescent/bitdescent";
 import { adversary, malices, selfScaled } from "./adversaries.ts";
 import { between, direction } from "./arbitraries.ts";
-import { classes, randomLogistic } from "./functions.ts";
+import { classes, randomLogistic, stretched } from "./functions.ts";
 
-/** A problem, a start at distance 1 of its minimizer, and a code. */
+/** A problem, a start at distance D of its minimizer, and a code. */
 export interface Instance {
   readonly title: string;
   readonly key: Key;
   readonly problem: Problem;
   readonly start: Vec;
+  /** D. */
+  readonly distance: number;
   readonly code: BallCode;
 }
 
@@ -43,20 +46,22 @@ export type Class = keyof typeof classes | "logistic";
 
 const dimensions = [1, 2, 3, 5, 8];
 
-/** Instance number `index`: classes, codes, condition numbers (1.05 to 1000) and ε (.02 to 1.3) in all combinations. */
+/** Instance number `index`: classes, codes, condition numbers (1.05 to 1000), D (10⁻³ to 10³) and ε (.02 to 1.3) at random. */
 export function instance(index: number, among: readonly Class[]): Instance {
   const k = child(key(20201022), index),
     pick = (salt: number, count: number) => Math.floor(between(child(k, salt), 0, count));
   const kind = among[index % among.length];
   const dimension = Math.max(kind === "quadratic" ? 2 : 1, dimensions[pick(0, dimensions.length)]);
   const kappa = 1.05 * (1000 / 1.05) ** between(child(k, 1), 0, 1), mu = 4 ** between(child(k, 2), -2, 2);
-  const problem = kind === "logistic"
+  const distance = 10 ** between(child(k, 10), -3, 3);
+  const unit = kind === "logistic"
     ? randomLogistic(child(k, 3), dimension, 0.3 / kappa)
     : classes[kind](child(k, 3), dimension, { mu, L: mu * kappa });
+  const problem = stretched(unit, distance);
   // from 0 the minimizer is in the direction the class chose; from elsewhere it is in a random one
   const start = pick(4, 2) === 0
     ? new Float64Array(dimension)
-    : subtract(problem.minimizer, direction(child(k, 5), dimension));
+    : axpy(-distance, direction(child(k, 5), dimension), problem.minimizer);
   const epsilon = 0.02 * (1.3 / 0.02) ** between(child(k, 6), 0, 1);
   const names = Object.keys(malices), malice = names[pick(7, names.length)];
   const codes: readonly (() => [string, BallCode])[] = [
@@ -74,55 +79,104 @@ export function instance(index: number, among: readonly Class[]): Instance {
     key: k,
     problem,
     start,
+    distance,
     code,
   };
 }
 
-/** What a schedule promises besides: a bound on the distance of the point where the gradient is wanted. */
-type AnySchedule = Schedule<{ readonly range: number; readonly error: number; readonly queryError?: number }>;
+/** What a schedule may promise besides: the distance of the point where the gradient is wanted, and the value of f. */
+type AnySchedule = Schedule<
+  { readonly range: number; readonly error: number; readonly queryError?: number; readonly valueError?: number }
+>;
 
 /** How both ends know the range. */
 export type Policy = "scheduled" | "sent" | "own size";
 
-/** A link over a code under a policy. */
+/** A link over a code under a policy, which insists that what it carries is within the schedule's ranges. */
 export function uplinkOf(code: BallCode, policy: Policy, schedule: Schedule): Link<number, number> {
   const alone = policy === "sent" ? rangeSent(code) : selfScaled(code);
-  return scheduled((round) => policy === "scheduled" ? code.at(schedule(round).range) : alone);
+  return guarded(
+    scheduled((round) => policy === "scheduled" ? code.at(schedule(round).range) : alone),
+    schedule,
+  );
+}
+
+/** `link`, which insists that what it carries is within the ranges of `schedule`. */
+function guarded(link: Link<number, number>, schedule: Schedule): Link<number, number> {
+  const { init, write } = link.encoder;
+  return {
+    ...link,
+    encoder: {
+      init,
+      write(round, u, key, sink) {
+        const { range } = schedule(round);
+        assert(norm2(u) <= range * (1 + 1e-9), `overload: ${norm2(u)} in a range of ${range} in round ${round}`);
+        return write(round, u, key, sink);
+      },
+    },
+  };
+}
+
+/** εᵢ under a policy: a range that is sent is rounded up. */
+export function epsilonUnder(policy: Policy, { code }: Instance): number {
+  return code.epsilon * (policy === "sent" ? 1 + 2 ** -23 : 1);
+}
+
+/** Precisions that vary by round, and a link over adversaries with just these. */
+export function varied(index: number): {
+  readonly epsilon: (round: number) => number;
+  readonly uplink: (dimension: number, schedule: Schedule) => Link<number, number>;
+} {
+  const epsilon = (round: number): number => [0.4, 0.05, 0.7, 0.1][(round + index) % 4], all = Object.values(malices);
+  return {
+    epsilon,
+    uplink: (dimension, schedule) =>
+      guarded(
+        scheduled((round) => {
+          const code = adversary(dimension, epsilon(round), all[(index + round) % all.length]);
+          return code.at(schedule(round).range);
+        }),
+        schedule,
+      ),
+  };
 }
 
 /** The parameters of a schedule for an instance. */
-export function runOf({ problem: { mu, L }, code }: Instance): Run & { readonly epsilon: number } {
-  return { mu, L, epsilon: code.epsilon, distance: 1 };
+export function runOf(
+  { problem: { mu, L, quadratic }, code, distance }: Instance,
+): Run & { readonly epsilon: number; readonly quadratic: boolean } {
+  return { mu, L, quadratic, epsilon: code.epsilon, distance };
 }
 
 /**
- * Insists that a schedule holds at every round: no overload, and no error above its bound but for rounding.
+ * Insists that a schedule holds at every round: no error above its bound but for rounding.
  *
- * Rounding: `value ≤ bound (1 + 10⁻⁹) + 10⁻¹²`, in units of D = 1, and nothing more is asked once the bound is below 10⁻¹⁰ or
- * above 10⁸. Returns the largest ratio of error to bound over the rounds.
+ * Rounding: `value ≤ bound (1 + 10⁻⁹) + 10⁻¹²` in units of D, and nothing more is asked once the bound is below 10⁻¹⁰ D or
+ * above 10⁸ D. Returns the largest ratio of error to bound over the rounds.
  */
 export function assertScheduleHolds<W, S>(
-  { title, problem, key }: Instance,
+  { title, problem, key, distance: D }: Instance,
   protocol: Protocol<W, S>,
   schedule: AnySchedule,
   queryOf: (server: S) => Vec = protocol.server.point,
   rounds = 40,
 ): number {
-  const oracle = exact(problem), { workers: [worker], server } = protocol;
+  const oracle = exact(problem), { workers: [worker], server } = protocol, least = problem.value(problem.minimizer);
   let near = worker.init, far = server.init, closest = 0;
   for (let round = 0; round < rounds; round++) {
-    const { range, error, queryError = Infinity } = schedule(round);
-    if (error < 1e-10 || error > 1e8 || range < 1e-10 * problem.L) break;
-    const seen = norm2(subtract(server.point(far), problem.minimizer));
-    assert(
-      seen <= error * (1 + 1e-9) + 1e-12,
-      `${title}: round ${round}: an error of ${seen} where ${error} is proved`,
-    );
-    const asked = norm2(subtract(queryOf(far), problem.minimizer));
-    assert(
-      asked <= queryError * (1 + 1e-9) + 1e-12,
-      `${title}: round ${round}: ${asked} at the query, not ${queryError}`,
-    );
+    const { range, error, queryError = Infinity, valueError = Infinity } = schedule(round);
+    if (error < 1e-10 * D || error > 1e8 * D || range < 1e-10 * problem.L * D) break;
+    const holds = (seen: number, bound: number, unit: number, what: string): void =>
+      assert(
+        seen <= bound * (1 + 1e-9) + 1e-12 * unit,
+        `${title}: round ${round}: ${what} ${seen} where ${bound} is proved`,
+      );
+    const point = server.point(far), seen = norm2(subtract(point, problem.minimizer));
+    holds(seen, error, D, "an error of");
+    holds(norm2(subtract(queryOf(far), problem.minimizer)), queryError, D, "at the query");
+    if (valueError < Infinity) {
+      holds(problem.value(point) - least, valueError, problem.L * D * D + Math.abs(least), "a value of");
+    }
     closest = Math.max(closest, round > 0 ? seen / error : 0);
     const k = roundKey(key, round);
     const [message, next] = worker.emit(near, oracle(worker.query(near), k), uplinkKey(k, 0));

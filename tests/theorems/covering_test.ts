@@ -1,8 +1,9 @@
-import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import {
   ballCodeLeastBits,
   ballCodeMostBits,
   ballCovering,
+  ballCoveringEstimate,
   cellCode,
   cellCodec,
   checkerboardLattice,
@@ -10,7 +11,7 @@ import {
   copy,
   cube,
   cubeCode,
-  cubeCovering,
+  cubeEpsilon,
   dqGradientDescentLosslessEpsilon,
   dqHeavyBallLosslessEpsilon,
   dqNesterovLosslessEpsilon,
@@ -31,6 +32,7 @@ import {
   tunedNesterov,
   uniforms,
 } from "@bitdescent/bitdescent";
+import { exactCounts } from "../../quantize/counts.ts";
 import { direction } from "../support/arbitraries.ts";
 
 const rho = (shape: LatticeShape): number => latticeCovering.value(shape);
@@ -59,6 +61,8 @@ Deno.test("covering efficiency in one dimension is 1, the ideal, and a bad shape
   assert(latticeCovering.holds(integerLattice(3)));
   assert(!latticeCovering.holds({ dimension: 1.5, coveringRadius: 1, determinant: 1 }));
   assert(!latticeCovering.holds({ dimension: 2, coveringRadius: 1, determinant: 0 }));
+  assertThrows(() => gossetLattice(1), RangeError, "the dimension must be a multiple of 8: current value is 1");
+  assertThrows(() => leechLattice(8), RangeError, "a multiple of 24");
 });
 
 Deno.test("Zⁿ: Stirling's bound ρ ≤ √(πe/2) (πn)^(−1/(2n)) e^(1/(6n²))", () => {
@@ -69,7 +73,7 @@ Deno.test("Zⁿ: Stirling's bound ρ ≤ √(πe/2) (πn)^(−1/(2n)) e^(1/(6n²
   }
 });
 
-Deno.test("covering radii of Zⁿ, D_n, D_n*, A_n*: never exceeded by random points, reached at a deep hole", () => {
+Deno.test("covering radii of Zⁿ, D_n, D_n*: never exceeded by random points, reached at a deep hole", () => {
   const round = (y: ArrayLike<number>) => Float64Array.from(y, Math.round);
   const shifted = (y: ArrayLike<number>, by: number) => Float64Array.from(y, (value) => value - by);
   const far = (y: ArrayLike<number>, z: ArrayLike<number>) => norm2(subtract(y, z));
@@ -116,8 +120,8 @@ Deno.test("covering radii of Zⁿ, D_n, D_n*, A_n*: never exceeded by random poi
 
 Deno.test("the uniform scalar quantizer: ε over the ball is never exceeded, and reached", () => {
   for (const levels of [[2, 2, 2], [3, 3], [1, 1, 1], [4, 3, 2, 1], [5], [6, 7, 7], [33, 32]]) {
-    const n = levels.length, quantizer = cube({ levels, radius: 1 }), epsilon = cubeCovering.value({ levels });
-    assert(cubeCovering.holds({ levels }));
+    const n = levels.length, quantizer = cube({ levels, radius: 1 }), epsilon = cubeEpsilon.value({ levels });
+    assert(cubeEpsilon.holds({ levels }));
     const error = (u: ArrayLike<number>) =>
       norm2(subtract(quantizer.dequantize(quantizer.quantize(u, key(0)), key(0)), u));
     const { guarantee } = quantizer;
@@ -133,9 +137,24 @@ Deno.test("the uniform scalar quantizer: ε over the ball is never exceeded, and
     assert(norm2(worst) <= 1);
     assertAlmostEquals(error(worst), epsilon, 1e-9, `levels ${levels}`);
   }
-  assertEquals(cubeCovering.value({ levels: Array(100).fill(32) }), 10 / 32);
-  assertEquals(cubeCovering.value({ levels: Array(100).fill(1) }), 1);
-  assert(!cubeCovering.holds({ levels: [2, 0] }));
+  assertEquals(cubeEpsilon.value({ levels: Array(100).fill(32) }), 10 / 32);
+  assertEquals(cubeEpsilon.value({ levels: Array(100).fill(1) }), 1);
+  assert(!cubeEpsilon.holds({ levels: [2, 0] }));
+});
+
+Deno.test("the points of Zⁿ that cover a ball: counted, they are no more than ρ_∞(1 + 2ε) allows, and about as many as estimated", () => {
+  for (const [n, epsilon, points] of [[1, 1 / 3, 5], [3, 0.5, 81], [8, 0.3, 0], [24, 0.5, 0], [60, 0.7, 0]]) {
+    // ‖z‖ ≤ M + R_c with M = R_c/ε and R_c = √n/2: squares of integers up to K
+    const budget = Math.floor(n * (1 + epsilon) ** 2 / (4 * epsilon ** 2) + 1e-9);
+    const weights = Array.from({ length: Math.floor(Math.sqrt(budget)) + 1 }, (_, t) => t * t);
+    const count = exactCounts({ dimension: n, weights, budget }).at(n, budget);
+    if (points > 0) assertEquals(count, BigInt(points));
+    const efficiency = epsilon * Math.exp(Math.log(Number(count)) / n), code = { ...integerLattice(n), epsilon };
+    assert(efficiency <= ballCovering.value(code), `n = ${n}: ${efficiency} > ${ballCovering.value(code)}`);
+    if (n >= 24) assertAlmostEquals(efficiency / ballCoveringEstimate(code), 1, 0.02);
+  }
+  assert(ballCovering.holds({ ...integerLattice(3), epsilon: 0.5 }));
+  assert(!ballCovering.holds({ ...integerLattice(3), epsilon: 0 }));
 });
 
 Deno.test("codes for the ball: no shorter than the volume allows, no longer than Lemma 2.1 says", () => {
@@ -162,16 +181,12 @@ Deno.test("rates for a given ε at n = 100: ideal, A_n*, cells, Lemma 2.1, scala
     ]
   ) {
     assertAlmostEquals(rateOf({ epsilon, coveringEfficiency: 1 }), ideal, 6e-4);
-    const efficiency = ballCovering.value({ ...dualRootLattice(n), epsilon });
+    const efficiency = ballCoveringEstimate({ ...dualRootLattice(n), epsilon });
     assertAlmostEquals(rateOf({ epsilon, coveringEfficiency: efficiency }), root, 6e-3);
     assertAlmostEquals(cellCode({ dimension: n, epsilon }).bits / n, cells, 0.011); // to the next whole bit
     assertAlmostEquals(ballCodeMostBits.value({ dimension: n, epsilon }) / n, lemma, 0.011);
     assertAlmostEquals(rateOf({ epsilon, coveringEfficiency: Math.sqrt(n) }), scalar, 6e-4);
   }
-  assert(
-    ballCovering.holds({ ...integerLattice(3), epsilon: 0.5 }) &&
-      !ballCovering.holds({ ...integerLattice(3), epsilon: 0 }),
-  );
 });
 
 Deno.test("rates from which nothing is lost, over log₂ ρ, for κ from 2 to 1000", () => {

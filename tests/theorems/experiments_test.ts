@@ -47,26 +47,28 @@ Deno.test("experiment 1, Gaussian 1000x100: contraction factors as measured inde
   assertNear(measure(problems, "schedule", [5], differential), 5, [.852, .563, .694, .441]);
 });
 
-Deno.test("experiment 1: on schedule, DQ-GD is never worse than NQ-GD, and one bit above its threshold each DQ method has its σ", () => {
+Deno.test("experiment 1: on schedule, DQ-GD is never worse than NQ-GD, and one bit above its threshold each DQ method is as fast as the bound on the unquantized one", () => {
   const problems = gaussian(), rates = [4, 4.5, 5, 5.5, 6, 7];
   const points = measure(problems, "schedule", rates, differential);
   for (const rate of rates) assert(factor(points, "dq-gd", rate) <= factor(points, "nq-gd", rate) + .02, `R = ${rate}`);
+  const unquantized = measure(problems, "schedule", [], ["gd", "agd", "hb"]);
   for (const method of ["dq-gd", "dq-agd", "dq-hb"] as const) {
-    const { losslessEpsilon, tuned } = families[methodOf(method).family];
+    const { family } = methodOf(method), { losslessEpsilon } = families[family];
     const threshold = Math.log2(10 / losslessEpsilon(problems[0]));
+    // what is proved of the unquantized method over as many rounds; in the limit it is σ, σ_A or β
+    const { boundAfterRounds } = unquantized.find((point) => point.method === family)!;
     for (const rate of rates.filter((rate) => rate >= threshold + 1)) {
-      assert(factor(points, method, rate) <= tuned(problems[0]).contraction + .04, `${method} at R = ${rate}`);
+      assert(factor(points, method, rate) <= boundAfterRounds + .02, `${method} at R = ${rate}`);
     }
   }
 });
 
-Deno.test("experiment 1: no measured factor is above what is proved for as many rounds, or below 2⁻ᴿ", () => {
+Deno.test("experiment 1: no measured factor is above what is proved for as many rounds", () => {
   const problems = gaussian().slice(0, 1);
   for (const range of ["schedule", "sent"] as const) {
     const methods: MethodName[] = [...differential, "nq-agd", "nq-hb", "gd", "agd", "hb"];
     for (const point of measure(problems, range, [0.5, 3, 4.5, 6], methods)) {
       assert(point.contraction <= point.boundAfterRounds * (1 + 1e-9), `${point.method} at R = ${point.rate}`);
-      assert(point.contraction >= 2 ** (-point.bitsPerRound / 100), `${point.method} at R = ${point.rate}`);
     }
   }
 });

@@ -12,12 +12,12 @@ import {
   dqNesterovSchedule,
   heavyBall,
   key,
+  type Link,
   none,
   nqHeavyBallContraction,
   nqHeavyBallError,
   nqHeavyBallSchedule,
   quadratic,
-  type Schedule,
   single,
   tunedGradientDescent,
   tunedHeavyBall,
@@ -28,37 +28,34 @@ import { heavyBallTrap } from "../support/functions.ts";
 import {
   assertScheduleHolds,
   type Class,
+  epsilonUnder,
   type Instance,
   instance,
   type Policy,
   runOf,
   uplinkOf,
+  varied,
 } from "../support/instances.ts";
 import { assertFactor, assertSame } from "../support/limits.ts";
 
 const quadratics: readonly Class[] = ["extreme", "quadratic"];
 const policies: readonly Policy[] = ["scheduled", "sent", "own size"];
 
-const epsilonUnder = (policy: Policy, { code }: Instance): number =>
-  code.epsilon * (policy === "sent" ? 1 + 2 ** -23 : 1);
-
-function naive({ start, problem, code }: Instance, policy: Policy, schedule: Schedule) {
-  return single({
-    optimizer: heavyBall({ start, ...tunedHeavyBall(problem) }),
-    compensation: none,
-    uplink: uplinkOf(code, policy, schedule),
-  });
+/** NQ-HB from `start` over `uplink`. */
+function naive<E, D>({ start, problem }: Instance, uplink: Link<E, D>) {
+  return single({ optimizer: heavyBall({ start, ...tunedHeavyBall(problem) }), compensation: none, uplink });
 }
 
-function differential({ start, problem, code }: Instance, policy: Policy, schedule: Schedule) {
-  return dqHeavyBall({ start, ...tunedHeavyBall(problem), uplink: uplinkOf(code, policy, schedule) });
+/** DQ-HB from `start` over `uplink`. */
+function differential<E, D>({ start, problem }: Instance, uplink: Link<E, D>) {
+  return dqHeavyBall({ start, ...tunedHeavyBall(problem), uplink });
 }
 
 Deno.test("DQ-HB on quadratics: ranges are never exceeded, errors hold at every round, on schedule or sent", () => {
   for (let i = 0; i < 2500; i++) {
     const made = instance(i, quadratics), policy = policies[i % 3];
     const schedule = dqHeavyBallSchedule({ ...runOf(made), epsilon: epsilonUnder(policy, made) });
-    assertScheduleHolds(made, differential(made, policy, schedule), schedule);
+    assertScheduleHolds(made, differential(made, uplinkOf(made.code, policy, schedule)), schedule);
   }
 });
 
@@ -66,30 +63,47 @@ Deno.test("NQ-HB on quadratics: ranges are never exceeded, errors hold at every 
   for (let i = 0; i < 2500; i++) {
     const made = instance(i, quadratics), policy = policies[i % 3];
     const schedule = nqHeavyBallSchedule({ ...runOf(made), epsilon: epsilonUnder(policy, made) });
-    assertScheduleHolds(made, naive(made, policy, schedule), schedule);
+    assertScheduleHolds(made, naive(made, uplinkOf(made.code, policy, schedule)), schedule);
+  }
+});
+
+Deno.test("HB: a precision that varies by round, εᵢ, keeps the schedules", () => {
+  for (let i = 0; i < 1000; i++) {
+    const made = instance(i, quadratics), { epsilon, uplink } = varied(i), n = made.problem.dimension;
+    const dq = dqHeavyBallSchedule({ ...runOf(made), epsilon }), nq = nqHeavyBallSchedule({ ...runOf(made), epsilon });
+    assertScheduleHolds(made, differential(made, uplink(n, dq)), dq);
+    assertScheduleHolds(made, naive(made, uplink(n, nq)), nq);
+  }
+});
+
+Deno.test("NQ-HB: the recursion is the sum that it stands for", () => {
+  const run = { mu: 1, L: 5, epsilon: 0.3, distance: 2, quadratic: true, rounding: 0 },
+    schedule = nqHeavyBallSchedule(run);
+  const { stepSize: eta, contraction: beta } = tunedHeavyBall(run);
+  for (let i = 0; i < 25; i++) {
+    let error = 2 * beta ** i * (1 + i * (1 + beta));
+    for (let j = 0; j < i; j++) error += eta * (i - j) * beta ** (i - 1 - j) * 0.3 * schedule(j).range;
+    assertAlmostEquals(schedule(i).error / error, 1, 1e-12);
   }
 });
 
 Deno.test("HB, unquantized: D βⁱ(1 + i(1 + β)) is attained along the axis of L, and the check sees a bound 1% too small", () => {
-  const problem = quadratic({ spectrum: [9, 1], minimizer: [1, 0] });
-  const made = { title: "top axis", key: key(1), problem, start: [0, 0], code: adversary(2, 0, malices.outward) };
-  const schedule = dqHeavyBallSchedule({ ...runOf(made), epsilon: 0 });
-  assertAlmostEquals(assertScheduleHolds(made, differential(made, "scheduled", schedule), schedule), 1, 1e-9);
+  const problem = quadratic({ spectrum: [9, 1], minimizer: [2, 0] }), code = adversary(2, 0, malices.outward);
+  const made = { title: "top axis", key: key(1), problem, start: [0, 0], distance: 2, code };
+  const schedule = dqHeavyBallSchedule(runOf(made)),
+    protocol = differential(made, uplinkOf(code, "scheduled", schedule));
+  assertAlmostEquals(assertScheduleHolds(made, protocol, schedule), 1, 1e-9);
   const shrunk = (round: number) => ({ ...schedule(round), error: 0.99 * schedule(round).error });
-  assertThrows(() => assertScheduleHolds(made, differential(made, "scheduled", schedule), shrunk), Error, "is proved");
+  assertThrows(() => assertScheduleHolds(made, protocol, shrunk), Error, "is proved");
 });
 
 Deno.test("DQ-HB: gradients are taken on the path of the unquantized heavy ball, whatever the quantizer", () => {
   for (let i = 0; i < 300; i++) {
-    const made = instance(i, quadratics), { start, problem } = made;
+    const made = instance(i, quadratics), { start, problem, distance } = made;
     const schedule = dqHeavyBallSchedule(runOf(made)), { stepSize } = tunedHeavyBall(problem);
-    const protocol = differential(made, "own size", schedule);
-    assertSame(
-      made,
-      protocol,
-      heavyBall({ start, ...tunedHeavyBall(problem) }),
-      (round) => 1 + stepSize * schedule(round).range,
-    );
+    const protocol = differential(made, uplinkOf(made.code, "own size", schedule));
+    const scale = (round: number) => distance + stepSize * schedule(round).range;
+    assertSame(made, protocol, heavyBall({ start, ...tunedHeavyBall(problem) }), scale);
   }
 });
 
@@ -107,24 +121,17 @@ Deno.test("HB cycles for ever on a function of the class that is not quadratic; 
   }
   for (let i = 200; i < 297; i++) assertAlmostEquals(seen[i], seen[i + 3], 1e-9); // a cycle of three
 
-  const code = cubeCode({ dimension: 1, rate: 3 }),
-    made = { title: "trap", key: key(1), problem: heavyBallTrap, start: [3.3], code };
-  const run = { ...runOf(made), distance: 3.3 }, uplink = (schedule: Schedule) => uplinkOf(code, "scheduled", schedule);
-  const gd = dqGradientDescentSchedule(run), agd = dqNesterovSchedule(run);
-  assertScheduleHolds(
-    made,
-    dqGradientDescent({ start: [3.3], ...tunedGradientDescent(heavyBallTrap), uplink: uplink(gd) }),
-    gd,
-    undefined,
-    200,
-  );
-  assertScheduleHolds(
-    made,
-    dqNesterov({ start: [3.3], ...tunedNesterov(heavyBallTrap), uplink: uplink(agd) }),
-    agd,
-    undefined,
-    200,
-  );
+  const code = cubeCode({ dimension: 1, rate: 3 }), start = [3.3];
+  const made = { title: "trap", key: key(1), problem: heavyBallTrap, start, distance: 3.3, code };
+  const gd = dqGradientDescentSchedule(runOf(made)), agd = dqNesterovSchedule(runOf(made));
+  const descent = dqGradientDescent({
+    start,
+    ...tunedGradientDescent(heavyBallTrap),
+    uplink: uplinkOf(code, "scheduled", gd),
+  });
+  const accelerated = dqNesterov({ start, ...tunedNesterov(heavyBallTrap), uplink: uplinkOf(code, "scheduled", agd) });
+  assertScheduleHolds(made, descent, gd, undefined, 200);
+  assertScheduleHolds(made, accelerated, agd, undefined, 200);
   assert(gd(200).error < 1e-5 && agd(200).error < 1e-5);
 });
 
@@ -150,7 +157,7 @@ Deno.test("HB: contraction factors are the limits of the errors, and what is los
   for (const L of [1.5, 4, 20]) {
     for (const epsilon of [0.01, 0.05, 0.1]) {
       const run = { mu: 1, L, epsilon, distance: 1, rounding: 0, quadratic: true };
-      assertFactor(dqHeavyBallContraction.value(run), dqHeavyBallSchedule(run));
+      assertFactor(dqHeavyBallContraction.value(run), dqHeavyBallSchedule(run), true);
       if (nqHeavyBallContraction.value(run) < 1) {
         assertFactor(nqHeavyBallContraction.value(run), nqHeavyBallSchedule(run));
       }
@@ -171,4 +178,7 @@ Deno.test("hypotheses: bounds on HB ask for a quadratic", () => {
   }
   assert(dqHeavyBallError.value({ ...good, rounds: 7 }) === dqHeavyBallSchedule(good)(7).error);
   assert(nqHeavyBallError.value({ ...good, rounds: 7 }) === nqHeavyBallSchedule(good)(7).error);
+  for (const schedule of [dqHeavyBallSchedule, nqHeavyBallSchedule]) {
+    assertThrows(() => schedule({ ...good, quadratic: false }), RangeError, "such that its theorem holds");
+  }
 });

@@ -23,11 +23,13 @@ import {
 import {
   assertScheduleHolds,
   type Class,
+  epsilonUnder,
   type Instance,
   instance,
   type Policy,
   runOf,
   uplinkOf,
+  varied,
 } from "../support/instances.ts";
 import { assertFactor, assertSame } from "../support/limits.ts";
 
@@ -38,18 +40,26 @@ const policies: readonly Policy[] = ["scheduled", "sent", "own size"];
 function testAtWorker<S>(
   name: string,
   methodOf: (start: Vec, problem: Problem) => Optimizer<S>,
-  errorsOf: (run: Run) => Schedule,
+  errorsOf: (run: Run & { readonly quadratic: boolean }) => Schedule,
   among: readonly Class[],
 ): void {
-  const scheduleOf = (made: Instance, epsilon: number) =>
+  const scheduleOf = (made: Instance, epsilon: Run["epsilon"]) =>
     workerMomentumSchedule({ unquantized: errorsOf({ ...runOf(made), epsilon: 0 }), epsilon });
 
   Deno.test(`${name} at the worker: ranges are never exceeded, errors hold at every round, on schedule or sent`, () => {
     for (let i = 0; i < 1000; i++) {
       const made = instance(i, among), { start, problem, code } = made, policy = policies[i % 3];
-      const schedule = scheduleOf(made, code.epsilon * (policy === "sent" ? 1 + 2 ** -23 : 1));
+      const schedule = scheduleOf(made, epsilonUnder(policy, made));
       const protocol = dqWorkerMomentum({ method: methodOf(start, problem), uplink: uplinkOf(code, policy, schedule) });
       assertScheduleHolds(made, protocol, schedule);
+    }
+  });
+
+  Deno.test(`${name} at the worker: a precision that varies by round, εᵢ, keeps the schedule`, () => {
+    for (let i = 0; i < 400; i++) {
+      const made = instance(i, among), { start, problem } = made, { epsilon, uplink } = varied(i);
+      const schedule = scheduleOf(made, epsilon), method = methodOf(start, problem);
+      assertScheduleHolds(made, dqWorkerMomentum({ method, uplink: uplink(problem.dimension, schedule) }), schedule);
     }
   });
 

@@ -130,7 +130,7 @@ function traceOf<W, S>(name: string, { workers: [worker], server }: Protocol<W, 
     const [broadcast, after] = server.step(there, [message], round);
     here = worker.receive(next, broadcast, round);
     there = after;
-    return { query: [...query], ...inHex(message), point: [...server.point(there)] };
+    return { query: [...query], ...inHex(message), point: Array.from(server.point(there)) };
   });
   return { name, rounds };
 }

@@ -16,8 +16,8 @@ import {
   roundingOf,
   type Run,
   type Schedule,
-  schedule,
-  type Stage,
+  scheduleOf,
+  type Theorem,
 } from "./schedule.ts";
 import { tunedGradientDescent } from "./tuning.ts";
 
@@ -33,94 +33,104 @@ export const stepContraction: Bound<Curvature & { readonly stepSize: number }> =
   value: ({ mu, L, stepSize: eta }) => Math.max(Math.abs(1 - eta * mu), Math.abs(1 - eta * L)),
 };
 
-/** What bounds the contraction of quantized gradient descent. */
-export interface DescentRate extends Curvature {
-  /** ε: relative covering radius of the quantizer. */
-  readonly epsilon: number;
+/** What quantized gradient descent may be told besides. */
+export interface DescentOptions {
   /** η, by default `2/(L + μ)`. */
   readonly stepSize?: number;
 }
 
+/** What naive quantization may be told besides. */
+export interface NaiveOptions extends DescentOptions {
+  /** Whether values are brought into the ball, `‖qᵢ‖ ≤ rᵢ`; by default they are not. */
+  readonly inBall?: boolean;
+}
+
+/** What bounds the contraction of quantized gradient descent. */
+export interface DescentRate extends Curvature, DescentOptions {
+  /** ε: relative covering radius of the quantizer. */
+  readonly epsilon: number;
+}
+
 /** What the schedules of quantized gradient descent start from. */
-export interface DescentRun extends Run {
-  /** η, by default `2/(L + μ)`. */
-  readonly stepSize?: number;
+export interface DescentRun extends Run, DescentOptions {
   /** A bound on `‖∇f(x₀)‖` that both ends know, by default L D. */
   readonly firstGradient?: number;
 }
 
-function steps({ mu, L, stepSize }: Curvature & { readonly stepSize?: number }): { eta: number; nu: number } {
-  if (stepSize === undefined) {
-    const { stepSize: eta, contraction: nu } = tunedGradientDescent({ mu, L });
-    return { eta, nu };
-  }
-  return { eta: stepSize, nu: stepContraction.value({ mu, L, stepSize }) };
+/** η, and the ν that goes with it. */
+function steps({ mu, L, stepSize }: Curvature & DescentOptions): { eta: number; nu: number } {
+  const eta = stepSize ?? tunedGradientDescent({ mu, L }).stepSize;
+  const nu = stepSize === undefined ? (L - mu) / (L + mu) : stepContraction.value({ mu, L, stepSize });
+  return { eta, nu };
 }
 
-const isDescent = (run: DescentRun): boolean => isRun(run) && (run.stepSize ?? 1) > 0 && (run.firstGradient ?? 0) >= 0;
+const isStep = ({ stepSize = 1 }: DescentOptions): boolean => stepSize > 0 && stepSize < Infinity;
 
-const isRate = (rate: DescentRate): boolean => isCurved(rate) && rate.epsilon >= 0 && (rate.stepSize ?? 1) > 0;
+const isRate = (rate: DescentRate): boolean => isCurved(rate) && rate.epsilon >= 0 && isStep(rate);
 
-const SOURCE = "Lin, Kostina, Hassibi, Differentially Quantized Gradient Methods";
-
-/** NQ-GD: `rᵢ₊₁ = (ν + c εᵢ) rᵢ` and `errorᵢ₊₁ = ν errorᵢ + η εᵢ rᵢ`, with c = 1 for values in the ball and ηL for any. */
-function* nqStages(run: DescentRun, c: number, first: number): Generator<Stage, never> {
-  const { eta, nu } = steps(run), epsilon = epsilonOf(run), allowance = roundingOf(run) * first;
-  let range = first + allowance, error = run.distance;
-  for (let i = 0;; i++) {
-    yield { range, error };
-    error = nu * error + eta * epsilon(i) * range;
-    range = (nu + c * epsilon(i)) * range + allowance;
-  }
-}
+const isDescent = (run: DescentRun): boolean => isRun(run) && isStep(run) && (run.firstGradient ?? 0) >= 0;
 
 /** A bound on the first gradient. */
 const firstGradientOf = (run: DescentRun): number => run.firstGradient ?? run.L * run.distance;
 
-const nqInBallStages = (run: DescentRun): Generator<Stage, never> => nqStages(run, 1, firstGradientOf(run));
+/** The constant before ε in the range of the next round: `‖∇f(x̂ᵢ₊₁)‖ ≤ ν‖qᵢ‖ + ‖eᵢ‖ ≤ (ν + ε) rᵢ` in the ball, ηL outside it. */
+const penalty = (run: Curvature & NaiveOptions): number => run.inBall ? 1 : steps(run).eta * run.L;
 
-const nqFreeStages = (run: DescentRun): Generator<Stage, never> =>
-  nqStages(run, steps(run).eta * run.L, run.L * run.distance);
+const naive: Theorem<DescentRun & NaiveOptions> = {
+  source: "Lin, Kostina, Hassibi, Differentially Quantized Gradient Methods, the bound on NQ-GD, with constants",
+  holds: isDescent,
+  /** `rᵢ₊₁ = (ν + c εᵢ) rᵢ`, `errorᵢ₊₁ = ν errorᵢ + η εᵢ rᵢ`. */
+  *stages(run) {
+    const { eta, nu } = steps(run), epsilon = epsilonOf(run), c = penalty(run);
+    const first = firstGradientOf(run), allowance = roundingOf(run) * first;
+    let range = first + allowance, error = run.distance;
+    for (let i = 0;; i++) {
+      yield { range, error };
+      error = nu * error + eta * epsilon(i) * range;
+      range = (nu + c * epsilon(i)) * range + allowance;
+    }
+  },
+};
 
-/** DQ-GD: `rᵢ = G νⁱ + dᵢ₋₁`, `errorᵢ = D νⁱ + η dᵢ₋₁`, where `dᵢ = εᵢ rᵢ` bounds the error of round i and `d₋₁ = 0`. */
-function* dqStages(run: DescentRun): Generator<Stage, never> {
-  const { eta, nu } = steps(run), epsilon = epsilonOf(run), allowance = roundingOf(run) * firstGradientOf(run);
-  let gradient = firstGradientOf(run), unquantized = run.distance, lost = 0;
-  for (let i = 0;; i++) {
-    const range = gradient + lost + allowance;
-    yield { range, error: unquantized + eta * lost };
-    gradient *= nu;
-    unquantized *= nu;
-    lost = epsilon(i) * range;
-  }
-}
+const differential: Theorem<DescentRun> = {
+  source: "Lin, Kostina, Hassibi, Differentially Quantized Gradient Methods, the theorem on DQ-GD, with constants",
+  holds: isDescent,
+  /** `rᵢ = G νⁱ + dᵢ₋₁`, `errorᵢ = D νⁱ + η dᵢ₋₁`, where `dᵢ = εᵢ rᵢ` bounds the error of round i and `d₋₁ = 0`. */
+  *stages(run) {
+    const { eta, nu } = steps(run), epsilon = epsilonOf(run), allowance = roundingOf(run) * firstGradientOf(run);
+    let gradient = firstGradientOf(run), unquantized = run.distance, lost = 0;
+    for (let i = 0;; i++) {
+      const range: number = gradient + lost + allowance;
+      yield { range, error: unquantized + eta * lost };
+      gradient *= nu;
+      unquantized *= nu;
+      lost = epsilon(i) * range;
+    }
+  },
+};
 
 /**
- * Ranges and errors of NQ-GD whose values are brought into the ball, `‖qᵢ‖ ≤ rᵢ`: `rᵢ = G (ν + ε)ⁱ`.
+ * Ranges and errors of NQ-GD: `rᵢ = G (σ + ε)ⁱ` with values in the ball, `G (σ + (1 + σ) ε)ⁱ` with any values.
  *
  * @example
  * ```ts
  * import { nqGradientDescentSchedule } from "@bitdescent/bitdescent";
  * import { assertEquals } from "@std/assert";
  *
- * const theory = nqGradientDescentSchedule({ mu: 1, L: 3, epsilon: 0.25, distance: 1, rounding: 0 }); // σ = ½
- * assertEquals([theory(0), theory(1)], [{ range: 3, error: 1 }, { range: 2.25, error: 0.875 }]);
+ * const run = { mu: 1, L: 3, epsilon: 0.25, distance: 1, rounding: 0 }; // σ = ½
+ * assertEquals(nqGradientDescentSchedule({ ...run, inBall: true })(1), { range: 2.25, error: 0.875 });
+ * assertEquals(nqGradientDescentSchedule(run)(1), { range: 2.625, error: 0.875 });
  * ```
  */
-export function nqGradientDescentSchedule(run: DescentRun): Schedule {
-  return schedule(nqInBallStages(run));
-}
-
-/** Ranges and errors of NQ-GD with any values: `rᵢ = L D (σ + (1 + σ) ε)ⁱ`; `firstGradient` is not used. */
-export function nqGradientDescentFreeSchedule(run: DescentRun): Schedule {
-  return schedule(nqFreeStages(run));
+export function nqGradientDescentSchedule(run: DescentRun & NaiveOptions): Schedule {
+  return scheduleOf(naive, run);
 }
 
 /**
  * Ranges and errors of DQ-GD: `rᵢ = L D σⁱ + ε rᵢ₋₁`.
  *
- * With ε fixed, `rᵢ = L D (σⁱ⁺¹ − εⁱ⁺¹)/(σ − ε)`. A range that is sent, `‖uᵢ‖` rounded up, is below it, so the same
- * errors hold then.
+ * With ε fixed, `rᵢ = L D (σⁱ⁺¹ − εⁱ⁺¹)/(σ − ε)`. A range that is sent is `‖uᵢ‖` rounded up by at most 2⁻²³ of it: with
+ * ε(1 + 2⁻²³) for ε the same errors hold then.
  *
  * @example
  * ```ts
@@ -132,53 +142,31 @@ export function nqGradientDescentFreeSchedule(run: DescentRun): Schedule {
  * ```
  */
 export function dqGradientDescentSchedule(run: DescentRun): Schedule {
-  return schedule(dqStages(run));
+  return scheduleOf(differential, run);
 }
 
-/** Distance to the minimizer after `rounds` rounds of NQ-GD with values in the ball. */
-export const nqGradientDescentError: Bound<DescentRun & { readonly rounds: number }> = errorBound({
-  source: `${SOURCE}, the bound on NQ-GD, with constants`,
-  holds: isDescent,
-  stages: nqInBallStages,
-});
-
-/** Distance to the minimizer after `rounds` rounds of NQ-GD with any values; attained by an error along u. */
-export const nqGradientDescentFreeError: Bound<DescentRun & { readonly rounds: number }> = errorBound({
-  source: "By ‖∇f(x̂ᵢ₊₁)‖ ≤ ν‖∇f(x̂ᵢ)‖ + ηL‖eᵢ‖",
-  holds: isDescent,
-  stages: nqFreeStages,
-});
+/**
+ * Distance to the minimizer after `rounds` rounds of NQ-GD; with any values it is attained by an error along u.
+ *
+ * With values in the ball, `D((1 + σ)(σ + ε)ᵀ − σᵀ⁺¹)`; with any values, `D(σ + (1 + σ) ε)ᵀ`.
+ */
+export const nqGradientDescentError: Bound<DescentRun & NaiveOptions & { readonly rounds: number }> = errorBound(naive);
 
 /** Distance to the minimizer after `rounds` rounds of DQ-GD: `σᵀ D + η ε r_{T−1}`; attained by an error along L's axis. */
-export const dqGradientDescentError: Bound<DescentRun & { readonly rounds: number }> = errorBound({
-  source: `${SOURCE}, the theorem on DQ-GD, with constants`,
-  holds: isDescent,
-  stages: dqStages,
-});
-
-/** Contraction factor of NQ-GD with values in the ball: `σ + ε`. */
-export const nqGradientDescentContraction: Bound<DescentRate> = {
-  kind: "upper",
-  source: `${SOURCE}, the bound on NQ-GD`,
-  holds: isRate,
-  value: (rate) => steps(rate).nu + rate.epsilon,
-};
+export const dqGradientDescentError: Bound<DescentRun & { readonly rounds: number }> = errorBound(differential);
 
 /**
- * Contraction factor of NQ-GD with any values: `σ + (1 + σ) ε`.
+ * Contraction factor of NQ-GD: `σ + ε` with values in the ball, `σ + (1 + σ) ε` with any values.
  *
  * The slides have the constant 1 before ε for every quantizer. It fails for the lattice hZ in one dimension: with σ = .2,
  * ε = .6 and r = 1, u = .61 goes to q = 1.2, and the next gradient is .83 > σ + ε = .8. Brought into the ball, q = 1 and
  * the next gradient is .59.
  */
-export const nqGradientDescentFreeContraction: Bound<DescentRate> = {
+export const nqGradientDescentContraction: Bound<DescentRate & NaiveOptions> = {
   kind: "upper",
-  source: "By ‖∇f(x̂ᵢ₊₁)‖ ≤ ν‖∇f(x̂ᵢ)‖ + ηL‖eᵢ‖; attained",
+  source: naive.source,
   holds: isRate,
-  value: (rate) => {
-    const { eta, nu } = steps(rate);
-    return nu + eta * rate.L * rate.epsilon;
-  },
+  value: (rate) => steps(rate).nu + penalty(rate) * rate.epsilon,
 };
 
 /**
@@ -196,7 +184,7 @@ export const nqGradientDescentFreeContraction: Bound<DescentRate> = {
  */
 export const dqGradientDescentContraction: Bound<DescentRate> = {
   kind: "upper",
-  source: `${SOURCE}, the theorem on DQ-GD`,
+  source: differential.source,
   holds: isRate,
   value: (rate) => Math.max(steps(rate).nu, rate.epsilon),
 };

@@ -17,9 +17,9 @@ import {
   roundingOf,
   type Run,
   type Schedule,
-  schedule,
+  scheduleOf,
   type Shape,
-  type Stage,
+  type Theorem,
 } from "./schedule.ts";
 import { tunedHeavyBall } from "./tuning.ts";
 
@@ -43,34 +43,42 @@ function* unquantized({ mu, L }: Curvature): Generator<number, never> {
   }
 }
 
-/** DQ-HB: `rᵢ = L Bᵢ + (1 + γ) dᵢ₋₁ + γ dᵢ₋₂`, `errorᵢ = Bᵢ + η dᵢ₋₁`, where `dᵢ = εᵢ rᵢ` bounds the error of round i. */
-function* dqStages(run: Run): Generator<Stage, never> {
-  const { L, distance: D } = run, epsilon = epsilonOf(run);
-  const { stepSize: eta, momentum: gamma } = tunedHeavyBall(run);
-  const decay = unquantized(run);
-  let last = 0, before = 0;
-  for (let i = 0;; i++) {
-    const B = D * decay.next().value;
-    const range = L * (B + roundingOf(run) * D) + (1 + gamma) * last + gamma * before;
-    yield { range, error: B + eta * last };
-    [last, before] = [epsilon(i) * range, last];
-  }
-}
+const differential: Theorem<Run & Shape> = {
+  source: "Lin, Kostina, Hassibi, Differentially Quantized Gradient Methods, the theorem on DQ-HB, for quadratics",
+  holds: isQuadraticRun,
+  /** `rᵢ = L Bᵢ + (1 + γ) dᵢ₋₁ + γ dᵢ₋₂`, `errorᵢ = Bᵢ + η dᵢ₋₁`, where `dᵢ = εᵢ rᵢ` bounds the error of round i. */
+  *stages(run) {
+    const { L, distance: D } = run, epsilon = epsilonOf(run), decay = unquantized(run);
+    const { stepSize: eta, momentum: gamma } = tunedHeavyBall(run);
+    let last = 0, before = 0;
+    for (let i = 0;; i++) {
+      const B = D * decay.next().value;
+      const range: number = L * (B + roundingOf(run) * D) + (1 + gamma) * last + gamma * before;
+      yield { range, error: B + eta * last };
+      [last, before] = [epsilon(i) * range, last];
+    }
+  },
+};
 
-/** NQ-HB: `errorᵢ = Bᵢ + η Σ_{j<i} (i − j) β^(i−1−j) d_j`, and `rᵢ = L errorᵢ`. */
-function* nqStages(run: Run): Generator<Stage, never> {
-  const { L, distance: D } = run, epsilon = epsilonOf(run);
-  const { stepSize: eta, contraction: beta } = tunedHeavyBall(run);
-  const decay = unquantized(run), powers = [1], lost: number[] = [];
-  for (let i = 0;; i++) {
-    let error = D * decay.next().value;
-    for (let j = 0; j < i; j++) error += eta * (i - j) * powers[i - 1 - j] * lost[j];
-    const range = L * (error + roundingOf(run) * D);
-    yield { range, error };
-    lost.push(epsilon(i) * range);
-    powers.push(powers[i] * beta);
-  }
-}
+const naive: Theorem<Run & Shape> = {
+  source: "By the powers of the companion matrix in each eigendirection",
+  holds: isQuadraticRun,
+  /**
+   * `errorᵢ = Bᵢ + η Σ_{j<i} (i − j) β^(i−1−j) dⱼ`, and `rᵢ = L errorᵢ`. The sum is Qᵢ, with `Pᵢ₊₁ = β Pᵢ + dᵢ` and
+   * `Qᵢ₊₁ = β Qᵢ + Pᵢ₊₁`.
+   */
+  *stages(run) {
+    const { L, distance: D } = run, epsilon = epsilonOf(run), decay = unquantized(run);
+    const { stepSize: eta, contraction: beta } = tunedHeavyBall(run);
+    let P = 0, Q = 0;
+    for (let i = 0;; i++) {
+      const error: number = D * decay.next().value + eta * Q, range = L * (error + roundingOf(run) * D);
+      yield { range, error };
+      P = beta * P + epsilon(i) * range;
+      Q = beta * Q + P;
+    }
+  },
+};
 
 /**
  * Ranges and errors of DQ-HB on quadratics.
@@ -80,32 +88,24 @@ function* nqStages(run: Run): Generator<Stage, never> {
  * import { dqHeavyBallSchedule } from "@bitdescent/bitdescent";
  * import { assertEquals } from "@std/assert";
  *
- * const theory = dqHeavyBallSchedule({ mu: 1, L: 1, epsilon: 0.25, distance: 1, rounding: 0 }); // κ = 1: one step would do
- * assertEquals([theory(0).range, theory(1).range, theory(2).error], [1, 0.25, 0.0625]);
+ * const theory = dqHeavyBallSchedule({ mu: 1, L: 1, epsilon: 0.25, distance: 1, quadratic: true, rounding: 0 });
+ * assertEquals([theory(0).range, theory(1).range, theory(2).error], [1, 0.25, 0.0625]); // κ = 1: one step would do
  * ```
  */
-export function dqHeavyBallSchedule(run: Run): Schedule {
-  return schedule(dqStages(run));
+export function dqHeavyBallSchedule(run: Run & Shape): Schedule {
+  return scheduleOf(differential, run);
 }
 
 /** Ranges and errors of NQ-HB on quadratics. */
-export function nqHeavyBallSchedule(run: Run): Schedule {
-  return schedule(nqStages(run));
+export function nqHeavyBallSchedule(run: Run & Shape): Schedule {
+  return scheduleOf(naive, run);
 }
 
 /** Distance to the minimizer after `rounds` rounds of DQ-HB on a quadratic. */
-export const dqHeavyBallError: Bound<Run & Shape & { readonly rounds: number }> = errorBound({
-  source: "Lin, Kostina, Hassibi, Differentially Quantized Gradient Methods, the theorem on DQ-HB, with constants",
-  holds: isQuadraticRun,
-  stages: dqStages,
-});
+export const dqHeavyBallError: Bound<Run & Shape & { readonly rounds: number }> = errorBound(differential);
 
 /** Distance to the minimizer after `rounds` rounds of NQ-HB on a quadratic. */
-export const nqHeavyBallError: Bound<Run & Shape & { readonly rounds: number }> = errorBound({
-  source: "By the powers of the companion matrix in each eigendirection",
-  holds: isQuadraticRun,
-  stages: nqStages,
-});
+export const nqHeavyBallError: Bound<Run & Shape & { readonly rounds: number }> = errorBound(naive);
 
 /**
  * Contraction factor of DQ-HB on quadratics: `max{β, φ(ε)}`, where φ is the root of `x² = (1 + β²) ε x + β² ε`.
@@ -116,7 +116,7 @@ export const nqHeavyBallError: Bound<Run & Shape & { readonly rounds: number }> 
  */
 export const dqHeavyBallContraction: Bound<HeavyBallRate> = {
   kind: "upper",
-  source: "Lin, Kostina, Hassibi, Differentially Quantized Gradient Methods, the theorem on DQ-HB, for quadratics",
+  source: differential.source,
   holds: isRate,
   value: ({ mu, L, epsilon }) => {
     const { momentum: gamma, contraction: beta } = tunedHeavyBall({ mu, L });
@@ -127,7 +127,7 @@ export const dqHeavyBallContraction: Bound<HeavyBallRate> = {
 /** Contraction factor of NQ-HB on quadratics: `β + x`, where x is the root of `x² = t x + t β`, `t = η L ε = (1 + β)² ε`. */
 export const nqHeavyBallContraction: Bound<HeavyBallRate> = {
   kind: "upper",
-  source: "By the generating function of the recursion for the error",
+  source: naive.source,
   holds: isRate,
   value: ({ mu, L, epsilon }) => {
     const { stepSize: eta, contraction: beta } = tunedHeavyBall({ mu, L }), t = eta * L * epsilon;

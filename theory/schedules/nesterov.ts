@@ -18,9 +18,10 @@ import {
   roundingOf,
   type Run,
   type Schedule,
-  schedule,
+  scheduleOf,
   type Shape,
   type Stage,
+  type Theorem,
 } from "./schedule.ts";
 import { tunedNesterov } from "./tuning.ts";
 
@@ -28,6 +29,12 @@ import { tunedNesterov } from "./tuning.ts";
 export interface NesterovStage extends Stage {
   /** A bound on the distance to the minimizer of x, where the gradient is wanted. */
   readonly queryError: number;
+}
+
+/** A stage of an accelerated method that bounds the values of f too. */
+export interface ValuedStage extends NesterovStage {
+  /** A bound on `f(ŷ) − f*`. */
+  readonly valueError: number;
 }
 
 /** What bounds the contraction of a quantized accelerated method. */
@@ -38,61 +45,70 @@ export interface NesterovRate extends Curvature {
 
 const isRate = (rate: NesterovRate): boolean => isCurved(rate) && rate.epsilon >= 0;
 
-/** DQ-AGD: `rᵢ = Gᵢ + (1 + γ) dᵢ₋₁ + γ dᵢ₋₂`, where `dᵢ = εᵢ rᵢ` bounds the error of round i. */
-function* dqStages(run: Run): Generator<NesterovStage, never> {
-  const { mu, L, distance: D } = run, epsilon = epsilonOf(run);
-  const { stepSize: eta, momentum: gamma, contraction: sigma } = tunedNesterov(run);
-  const kappa = L / mu, rootKappa = Math.sqrt(kappa);
-  const gradient = L * D * Math.sqrt((kappa + 1) / (rootKappa + 1));
-  let decay = 1, last = 0, before = 0;
-  for (let i = 0;; i++) {
-    const carried = (1 + gamma) * last + gamma * before;
-    const range = gradient * decay + carried + roundingOf(run) * gradient;
-    yield {
-      range,
-      error: D * (i === 0 ? 1 : Math.sqrt(kappa + 1) * decay) + eta * last,
-      queryError: D * (i === 0 ? 1 : (kappa + 1) / (rootKappa + 1) * decay) + eta * carried,
-    };
-    decay *= sigma;
-    [last, before] = [epsilon(i) * range, last];
-  }
-}
-
-/** NQ-AGD: `Wᵢ₊₁ = σ_A Wᵢ + dᵢ/√L` with `f(ŷᵢ) − f* ≤ Wᵢ²`, and `rᵢ = √L c Wᵢ`, `c = √(2κ/(√κ + 1))`. */
-function* nqStages(run: Run): Generator<NesterovStage, never> {
-  const { mu, L, distance: D } = run, epsilon = epsilonOf(run), { contraction: sigma } = tunedNesterov(run);
-  const kappa = L / mu, rootKappa = Math.sqrt(kappa);
-  const first = Math.sqrt((L + mu) / 2) * D, perW = Math.sqrt(L) * Math.sqrt(2 * kappa / (rootKappa + 1));
-  let W = first;
-  for (let i = 0;; i++) {
-    const range = perW * (W + roundingOf(run) * first), y = Math.sqrt(2 / mu) * W;
-    yield { range, error: y, queryError: y * Math.sqrt(kappa + 1) / (rootKappa + 1) };
-    W = sigma * W + epsilon(i) * range / Math.sqrt(L);
-  }
-}
-
-/**
- * NQ-AGD on quadratics, with `b = 1 − 1/√κ` and `M_k = (1 + γ)(k + 1)bᵏ + γ k bᵏ⁻¹`:
- * `‖x̂ᵢ − x*‖ ≤ Bᵢ = D((i + 1)bⁱ + γ i bⁱ⁻¹) + η Σ_{j<i} M_{i−1−j} d_j`, and `rᵢ = L Bᵢ`.
- */
-function* nqQuadraticStages(run: Run): Generator<NesterovStage, never> {
-  const { mu, L, distance: D } = run, epsilon = epsilonOf(run), { stepSize: eta, momentum: gamma } = tunedNesterov(run);
-  const b = 1 - Math.sqrt(mu / L), powers = [0, 1]; // bᵏ⁻¹ at k; the first is never wanted, for it is multiplied by 0
-  const lost: number[] = [];
-  let error = D;
-  for (let i = 0;; i++) {
-    let B = D * ((i + 1) * powers[i + 1] + gamma * i * powers[i]);
-    for (let j = 0; j < i; j++) {
-      const k = i - 1 - j;
-      B += eta * ((1 + gamma) * (k + 1) * powers[k + 1] + gamma * k * powers[k]) * lost[j];
+const differential: Theorem<Run, NesterovStage> = {
+  source: "Lin, Kostina, Hassibi, Differentially Quantized Gradient Methods, the theorem on DQ-AGD, with constants",
+  holds: isRun,
+  /** `rᵢ = Gᵢ + (1 + γ) dᵢ₋₁ + γ dᵢ₋₂`, where `dᵢ = εᵢ rᵢ` bounds the error of round i. */
+  *stages(run) {
+    const { mu, L, distance: D } = run, epsilon = epsilonOf(run);
+    const { stepSize: eta, momentum: gamma, contraction: sigma } = tunedNesterov(run);
+    const kappa = L / mu, rootKappa = Math.sqrt(kappa), gradient = L * D * Math.sqrt((kappa + 1) / (rootKappa + 1));
+    let decay = 1, last = 0, before = 0;
+    for (let i = 0;; i++) {
+      const carried: number = (1 + gamma) * last + gamma * before;
+      const range: number = gradient * decay + carried + roundingOf(run) * gradient;
+      yield {
+        range,
+        error: D * (i === 0 ? 1 : Math.sqrt(kappa + 1) * decay) + eta * last,
+        queryError: D * (i === 0 ? 1 : (kappa + 1) / (rootKappa + 1) * decay) + eta * carried,
+      };
+      decay *= sigma;
+      [last, before] = [epsilon(i) * range, last];
     }
-    const range = L * (B + roundingOf(run) * D);
-    yield { range, error, queryError: B };
-    lost.push(epsilon(i) * range);
-    powers.push(powers[i + 1] * b);
-    error = (1 - mu / L) * B + eta * lost[i]; // ŷᵢ₊₁ is one gradient step from x̂ᵢ
-  }
-}
+  },
+};
+
+const naive: Theorem<Run, ValuedStage> = {
+  source: "By the Lyapunov function of Nesterov's method with inexact gradients",
+  holds: isRun,
+  /** `Wᵢ₊₁ = σ_A Wᵢ + dᵢ/√L` with `f(ŷᵢ) − f* ≤ Wᵢ²`, and `rᵢ = √L c Wᵢ`, `c = √(2κ/(√κ + 1))`. */
+  *stages(run) {
+    const { mu, L, distance: D } = run, epsilon = epsilonOf(run), { contraction: sigma } = tunedNesterov(run);
+    const kappa = L / mu, rootKappa = Math.sqrt(kappa), c = Math.sqrt(2 * kappa / (rootKappa + 1));
+    const first = Math.sqrt((L + mu) / 2) * D;
+    let W = first;
+    for (let i = 0;; i++) {
+      const range: number = Math.sqrt(L) * c * (W + roundingOf(run) * first), error = Math.sqrt(2 / mu) * W;
+      yield { range, error, queryError: error * Math.sqrt(kappa + 1) / (rootKappa + 1), valueError: W * W };
+      W = sigma * W + epsilon(i) * range / Math.sqrt(L);
+    }
+  },
+};
+
+const naiveQuadratic: Theorem<Run & Shape, NesterovStage> = {
+  source: "By the powers of the companion matrix in each eigendirection",
+  holds: (run) => isRun(run) && run.quadratic,
+  /**
+   * With `b = 1 − 1/√κ`: `‖x̂ᵢ − x*‖ ≤ Bᵢ = D((i + 1)bⁱ + γ i bⁱ⁻¹) + η Σ_{j<i} M_{i−1−j} dⱼ` and `rᵢ = L Bᵢ`, where
+   * `M_k = (1 + γ)(k + 1)bᵏ + γ k bᵏ⁻¹`. The sum is `(1 + γ) Qᵢ + γ Qᵢ₋₁` with `Pᵢ₊₁ = b Pᵢ + dᵢ`, `Qᵢ₊₁ = b Qᵢ + Pᵢ₊₁`.
+   */
+  *stages(run) {
+    const { mu, L, distance: D } = run, epsilon = epsilonOf(run);
+    const { stepSize: eta, momentum: gamma } = tunedNesterov(run), b = 1 - Math.sqrt(mu / L);
+    let power = 1, previous = 0; // bⁱ and bⁱ⁻¹; the latter is multiplied by i
+    let P = 0, Q = 0, before = 0, error = D;
+    for (let i = 0;; i++) {
+      const B = D * ((i + 1) * power + gamma * i * previous) + eta * ((1 + gamma) * Q + gamma * before);
+      const range = L * (B + roundingOf(run) * D);
+      yield { range, error, queryError: B };
+      const lost = epsilon(i) * range;
+      error = (1 - mu / L) * B + eta * lost; // ŷᵢ₊₁ is one gradient step from x̂ᵢ
+      P = b * P + lost;
+      [Q, before] = [b * Q + P, Q];
+      [power, previous] = [b * power, power];
+    }
+  },
+};
 
 /**
  * Ranges and errors of DQ-AGD, on every function of the class.
@@ -107,39 +123,27 @@ function* nqQuadraticStages(run: Run): Generator<NesterovStage, never> {
  * ```
  */
 export function dqNesterovSchedule(run: Run): Schedule<NesterovStage> {
-  return schedule(dqStages(run));
+  return scheduleOf(differential, run);
 }
 
-/** Ranges and errors of NQ-AGD, on every function of the class. */
-export function nqNesterovSchedule(run: Run): Schedule<NesterovStage> {
-  return schedule(nqStages(run));
+/** Ranges and errors of NQ-AGD, on every function of the class, with `f(ŷᵢ) − f* ≤ Wᵢ²` besides. */
+export function nqNesterovSchedule(run: Run): Schedule<ValuedStage> {
+  return scheduleOf(naive, run);
 }
 
 /** Ranges and errors of NQ-AGD on quadratics. */
-export function nqNesterovQuadraticSchedule(run: Run): Schedule<NesterovStage> {
-  return schedule(nqQuadraticStages(run));
+export function nqNesterovQuadraticSchedule(run: Run & Shape): Schedule<NesterovStage> {
+  return scheduleOf(naiveQuadratic, run);
 }
 
 /** Distance of y to the minimizer after `rounds` rounds of DQ-AGD. */
-export const dqNesterovError: Bound<Run & { readonly rounds: number }> = errorBound({
-  source: "Lin, Kostina, Hassibi, Differentially Quantized Gradient Methods, the theorem on DQ-AGD, with constants",
-  holds: isRun,
-  stages: dqStages,
-});
+export const dqNesterovError: Bound<Run & { readonly rounds: number }> = errorBound(differential);
 
 /** Distance of y to the minimizer after `rounds` rounds of NQ-AGD. */
-export const nqNesterovError: Bound<Run & { readonly rounds: number }> = errorBound({
-  source: "By the Lyapunov function of Nesterov's method with inexact gradients",
-  holds: isRun,
-  stages: nqStages,
-});
+export const nqNesterovError: Bound<Run & { readonly rounds: number }> = errorBound(naive);
 
 /** Distance of y to the minimizer after `rounds` rounds of NQ-AGD on a quadratic. */
-export const nqNesterovQuadraticError: Bound<Run & Shape & { readonly rounds: number }> = errorBound({
-  source: "By the powers of the companion matrix in each eigendirection",
-  holds: (run: Run & Shape) => isRun(run) && run.quadratic,
-  stages: nqQuadraticStages,
-});
+export const nqNesterovQuadraticError: Bound<Run & Shape & { readonly rounds: number }> = errorBound(naiveQuadratic);
 
 /**
  * Contraction factor of DQ-AGD: `max{σ_A, φ(ε)}`, where φ is the root of `x² = (1 + γ) ε x + γ ε`.
@@ -148,7 +152,7 @@ export const nqNesterovQuadraticError: Bound<Run & Shape & { readonly rounds: nu
  */
 export const dqNesterovContraction: Bound<NesterovRate> = {
   kind: "upper",
-  source: "Lin, Kostina, Hassibi, Differentially Quantized Gradient Methods, the theorem on DQ-AGD",
+  source: differential.source,
   holds: isRate,
   value: ({ mu, L, epsilon }) => {
     const { momentum: gamma, contraction: sigma } = tunedNesterov({ mu, L });
@@ -159,7 +163,7 @@ export const dqNesterovContraction: Bound<NesterovRate> = {
 /** Contraction factor of NQ-AGD: `σ_A + ε √(2κ/(√κ + 1))`; the penalty grows like `κ^(1/4)` and has no threshold. */
 export const nqNesterovContraction: Bound<NesterovRate> = {
   kind: "upper",
-  source: "By the Lyapunov function of Nesterov's method with inexact gradients",
+  source: naive.source,
   holds: isRate,
   value: ({ mu, L, epsilon }) =>
     tunedNesterov({ mu, L }).contraction + epsilon * Math.sqrt(2 * (L / mu) / (Math.sqrt(L / mu) + 1)),

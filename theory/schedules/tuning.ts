@@ -3,7 +3,8 @@
  * @module
  */
 
-import type { Curvature } from "./schedule.ts";
+import { check } from "../../base/check.ts";
+import { type Curvature, isCurved } from "./schedule.ts";
 
 /** A choice of parameters, with what it promises. */
 export interface Tuning {
@@ -13,6 +14,10 @@ export interface Tuning {
   readonly momentum: number;
   /** The factor by which the distance to the minimizer shrinks a round, in the limit. */
   readonly contraction: number;
+}
+
+function checkCurved({ mu, L }: Curvature): void {
+  check(isCurved({ mu, L }), "choose step sizes", "the curvature", "0 < μ ≤ L", `μ = ${mu}, L = ${L}`);
 }
 
 /**
@@ -27,6 +32,7 @@ export interface Tuning {
  * ```
  */
 export function tunedGradientDescent({ mu, L }: Curvature): Tuning {
+  checkCurved({ mu, L });
   return { stepSize: 2 / (L + mu), momentum: 0, contraction: (L - mu) / (L + mu) };
 }
 
@@ -36,6 +42,7 @@ export function tunedGradientDescent({ mu, L }: Curvature): Tuning {
  * On quadratics the method itself contracts by the smaller `1 − 1/√κ`.
  */
 export function tunedNesterov({ mu, L }: Curvature): Tuning {
+  checkCurved({ mu, L });
   const rootKappa = Math.sqrt(L / mu);
   return {
     stepSize: 1 / L,
@@ -50,6 +57,7 @@ export function tunedNesterov({ mu, L }: Curvature): Tuning {
  * With these parameters it may cycle for ever on other functions of the class: see {@linkcode dqHeavyBallContraction}.
  */
 export function tunedHeavyBall({ mu, L }: Curvature): Tuning {
+  checkCurved({ mu, L });
   const rootKappa = Math.sqrt(L / mu), sum = Math.sqrt(L) + Math.sqrt(mu);
   const beta = (rootKappa - 1) / (rootKappa + 1);
   return { stepSize: 4 / (sum * sum), momentum: beta * beta, contraction: beta };

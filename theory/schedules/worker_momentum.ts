@@ -7,24 +7,37 @@
  */
 
 import type { Bound } from "../bound.ts";
-import { epsilonOf, roundingOf, type Run, type Schedule, schedule, type Stage } from "./schedule.ts";
+import {
+  epsilonOf,
+  errorBound,
+  isPrecision,
+  type Precision,
+  roundingOf,
+  type Schedule,
+  scheduleOf,
+  type Theorem,
+} from "./schedule.ts";
 
 /** What the schedule of a method run at the worker starts from. */
-export interface WorkerRun extends Pick<Run, "epsilon" | "rounding"> {
+export interface WorkerRun extends Precision {
   /** The errors of the unquantized method: for instance `dqNesterovSchedule` with ε = 0. */
   readonly unquantized: Schedule;
 }
 
-function* stages(run: WorkerRun): Generator<Stage, never> {
-  const { unquantized } = run, epsilon = epsilonOf(run);
-  const step = (i: number): number => unquantized(i).error + unquantized(i + 1).error;
-  let lost = 0;
-  for (let i = 0;; i++) {
-    const range = step(i) + lost + roundingOf(run) * step(0);
-    yield { range, error: unquantized(i).error + lost };
-    lost = epsilon(i) * range;
-  }
-}
+const theorem: Theorem<WorkerRun> = {
+  source: "By ŷᵢ = yᵢ − eᵢ₋₁",
+  holds: isPrecision,
+  *stages(run) {
+    const { unquantized } = run, epsilon = epsilonOf(run);
+    const step = (i: number): number => unquantized(i).error + unquantized(i + 1).error;
+    let lost = 0;
+    for (let i = 0;; i++) {
+      const range: number = step(i) + lost + roundingOf(run) * step(0);
+      yield { range, error: unquantized(i).error + lost };
+      lost = epsilon(i) * range;
+    }
+  },
+};
 
 /**
  * Ranges and errors of a method run at the worker.
@@ -40,16 +53,11 @@ function* stages(run: WorkerRun): Generator<Stage, never> {
  * ```
  */
 export function workerMomentumSchedule(run: WorkerRun): Schedule {
-  return schedule(stages(run));
+  return scheduleOf(theorem, run);
 }
 
 /** Distance to the minimizer after `rounds` rounds of a method run at the worker. */
-export const workerMomentumError: Bound<WorkerRun & { readonly rounds: number }> = {
-  kind: "upper",
-  source: "By ŷᵢ = yᵢ − eᵢ₋₁",
-  holds: (run) => epsilonOf(run)(0) >= 0 && roundingOf(run) >= 0 && Number.isInteger(run.rounds) && run.rounds >= 0,
-  value: (run) => workerMomentumSchedule(run)(run.rounds).error,
-};
+export const workerMomentumError: Bound<WorkerRun & { readonly rounds: number }> = errorBound(theorem);
 
 /**
  * Contraction factor of a method run at the worker: `max{σ, ε}`, σ that of the unquantized method.
@@ -59,7 +67,7 @@ export const workerMomentumError: Bound<WorkerRun & { readonly rounds: number }>
  */
 export const workerMomentumContraction: Bound<{ readonly sigma: number; readonly epsilon: number }> = {
   kind: "upper",
-  source: "By ŷᵢ = yᵢ − eᵢ₋₁",
+  source: theorem.source,
   holds: ({ sigma, epsilon }) => sigma >= 0 && epsilon >= 0,
   value: ({ sigma, epsilon }) => Math.max(sigma, epsilon),
 };
