@@ -21,8 +21,9 @@ import type { Compressor } from "./types.ts";
  *
  * const levels = [2, 1, 1];
  * const oneBit = shifted(compressor(cube({ levels, radius: 2 }), mixedRadix({ radices: levels })));
- * const heard = [0, 1, 2, 3, 4, 5, 6, 7, 8].map((k) => decode(oneBit, encode(oneBit, [2, 2, 2], key(k)), key(k)).indexOf(1));
- * assertEquals(new Set(heard), new Set([0, 1, 2])); // each coordinate has its say
+ * const heard = new Set<number>();
+ * for (let k = 0; k < 20; k++) heard.add(decode(oneBit, encode(oneBit, [2, 2, 2], key(k)), key(k)).indexOf(1));
+ * assertEquals(heard.size, 3); // each coordinate has its say
  * ```
  */
 export function shifted(compressor: Compressor): Compressor {
