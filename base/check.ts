@@ -6,7 +6,7 @@
  * @module
  */
 
-import type { Vec } from "./vector.ts";
+import type { Vec } from "./types.ts";
 
 const sentence = (action: string, what: string, expected: string, value: unknown): string =>
   `Cannot ${action} as ${what} must be ${expected}: current value is ${value}`;

@@ -3,7 +3,7 @@
  * @module
  */
 
-import type { Floats } from "./vector.ts";
+import type { Floats } from "./types.ts";
 
 /** `n` zeros in float64, under the type of the `out` that was not given: such a type is never asked for by name. */
 export function fresh<O extends Floats>(n: number): O {

@@ -44,6 +44,9 @@ export interface Instance {
 /** Which functions a theorem is about. */
 export type Class = keyof typeof classes | "logistic";
 
+/** Theorems about the whole class of functions are tried on all of these. */
+export const everything: readonly Class[] = ["extreme", "quadratic", "piecewise", "extreme", "logistic"];
+
 const dimensions = [1, 2, 3, 5, 8];
 
 /** Instance number `index`: classes, codes, condition numbers (1.05 to 1000), D (10⁻³ to 10³) and ε (.02 to 1.3) at random. */
@@ -91,6 +94,9 @@ type AnySchedule = Schedule<
 
 /** How both ends know the range. */
 export type Policy = "scheduled" | "sent" | "own size";
+
+/** All of them. */
+export const policies: readonly Policy[] = ["scheduled", "sent", "own size"];
 
 /** A link over a code under a policy, which insists that what it carries is within the schedule's ranges. */
 export function uplinkOf(code: BallCode, policy: Policy, schedule: Schedule): Link<number, number> {

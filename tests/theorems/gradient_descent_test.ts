@@ -38,19 +38,16 @@ import { adversary, confined, malices, selfScaled } from "../support/adversaries
 import { between, direction } from "../support/arbitraries.ts";
 import {
   assertScheduleHolds,
-  type Class,
   epsilonUnder,
+  everything,
   type Instance,
   instance,
-  type Policy,
+  policies,
   runOf,
   uplinkOf,
   varied,
 } from "../support/instances.ts";
 import { assertFactor, assertSame } from "../support/limits.ts";
-
-const everything: readonly Class[] = ["extreme", "quadratic", "piecewise", "extreme", "logistic"];
-const policies: readonly Policy[] = ["scheduled", "sent", "own size"];
 
 /** NQ-GD from `start` over `uplink`. */
 function naive<E, D>({ start, problem }: Instance, uplink: Link<E, D>, stepSize?: number) {

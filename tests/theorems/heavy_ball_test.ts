@@ -31,7 +31,7 @@ import {
   epsilonUnder,
   type Instance,
   instance,
-  type Policy,
+  policies,
   runOf,
   uplinkOf,
   varied,
@@ -39,7 +39,6 @@ import {
 import { assertFactor, assertSame } from "../support/limits.ts";
 
 const quadratics: readonly Class[] = ["extreme", "quadratic"];
-const policies: readonly Policy[] = ["scheduled", "sent", "own size"];
 
 /** NQ-HB from `start` over `uplink`. */
 function naive<E, D>({ start, problem }: Instance, uplink: Link<E, D>) {

@@ -24,19 +24,16 @@ import {
 import { adversary, malices } from "../support/adversaries.ts";
 import {
   assertScheduleHolds,
-  type Class,
   epsilonUnder,
+  everything,
   type Instance,
   instance,
-  type Policy,
+  policies,
   runOf,
   uplinkOf,
   varied,
 } from "../support/instances.ts";
 import { assertFactor, assertSame } from "../support/limits.ts";
-
-const everything: readonly Class[] = ["extreme", "quadratic", "piecewise", "extreme", "logistic"];
-const policies: readonly Policy[] = ["scheduled", "sent", "own size"];
 
 /** NQ-AGD from `start` over `uplink`. */
 function naive<E, D>({ start, problem }: Instance, uplink: Link<E, D>) {

@@ -24,17 +24,15 @@ import {
   assertScheduleHolds,
   type Class,
   epsilonUnder,
+  everything,
   type Instance,
   instance,
-  type Policy,
+  policies,
   runOf,
   uplinkOf,
   varied,
 } from "../support/instances.ts";
 import { assertFactor, assertSame } from "../support/limits.ts";
-
-const everything: readonly Class[] = ["extreme", "quadratic", "piecewise", "extreme", "logistic"];
-const policies: readonly Policy[] = ["scheduled", "sent", "own size"];
 
 /** The laws of a method at the worker, by the errors of its unquantized form and the functions these are proved for. */
 function testAtWorker<S>(
