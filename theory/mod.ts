@@ -9,6 +9,6 @@ export * from "./covering.ts";
 export * from "./schedules/gradient_descent.ts";
 export * from "./schedules/heavy_ball.ts";
 export * from "./schedules/nesterov.ts";
-export type { Curvature, Precision, Run, Schedule, Shape, Stage } from "./schedules/schedule.ts";
+export type { Assumptions, Curvature, Precision, Schedule, Shape, Stage } from "./schedules/schedule.ts";
 export * from "./schedules/tuning.ts";
 export * from "./schedules/worker_momentum.ts";

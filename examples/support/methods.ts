@@ -4,6 +4,7 @@
  */
 
 import {
+  type Assumptions,
   type BallCode,
   type Bound,
   type Curvature,
@@ -40,7 +41,6 @@ import {
   type Problem,
   rangeSent,
   type Round,
-  type Run,
   run,
   type Schedule,
   scheduled,
@@ -67,7 +67,7 @@ export type Family = "gd" | "agd" | "hb";
 
 /** What theory says of a method: ranges and errors round by round, and the contraction factor in the limit. */
 export interface Theory {
-  readonly schedule: (run: Run & Shape) => Schedule;
+  readonly schedule: (run: Assumptions & Shape) => Schedule;
   readonly contraction: Bound<Curvature & Shape & { readonly epsilon: number }>;
 }
 
@@ -166,7 +166,7 @@ export function runOf(
 }
 
 /** What theory needs to know of a run from 0. */
-export function runParameters(problem: Problem, epsilon: number): Run & Shape & { readonly epsilon: number } {
+export function runParameters(problem: Problem, epsilon: number): Assumptions & Shape & { readonly epsilon: number } {
   const { mu, L, quadratic, minimizer } = problem;
   return { mu, L, quadratic, epsilon, distance: norm2(minimizer) };
 }

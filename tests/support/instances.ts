@@ -5,6 +5,7 @@
 
 import { assert } from "@std/assert";
 import {
+  type Assumptions,
   axpy,
   type BallCode,
   cellCode,
@@ -19,7 +20,6 @@ import {
   type Protocol,
   rangeSent,
   roundKey,
-  type Run,
   type Schedule,
   scheduled,
   subtract,
@@ -150,7 +150,7 @@ export function varied(index: number): {
 /** The parameters of a schedule for an instance. */
 export function runOf(
   { problem: { mu, L, quadratic }, code, distance }: Instance,
-): Run & { readonly epsilon: number; readonly quadratic: boolean } {
+): Assumptions & { readonly epsilon: number; readonly quadratic: boolean } {
   return { mu, L, quadratic, epsilon: code.epsilon, distance };
 }
 

@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import {
+  type Assumptions,
   dqGradientDescentSchedule,
   dqHeavyBallSchedule,
   dqNesterovContraction,
@@ -10,7 +11,6 @@ import {
   nesterov,
   type Optimizer,
   type Problem,
-  type Run,
   type Schedule,
   tunedGradientDescent,
   tunedHeavyBall,
@@ -38,10 +38,10 @@ import { assertFactor, assertSame } from "../support/limits.ts";
 function testAtWorker<S>(
   name: string,
   methodOf: (start: Vec, problem: Problem) => Optimizer<S>,
-  errorsOf: (run: Run & { readonly quadratic: boolean }) => Schedule,
+  errorsOf: (run: Assumptions & { readonly quadratic: boolean }) => Schedule,
   among: readonly Class[],
 ): void {
-  const scheduleOf = (made: Instance, epsilon: Run["epsilon"]) =>
+  const scheduleOf = (made: Instance, epsilon: Assumptions["epsilon"]) =>
     workerMomentumSchedule({ unquantized: errorsOf({ ...runOf(made), epsilon: 0 }), epsilon });
 
   Deno.test(`${name} at the worker: ranges are never exceeded, errors hold at every round, on schedule or sent`, () => {

@@ -8,13 +8,13 @@
 
 import type { Bound } from "../bound.ts";
 import {
+  type Assumptions,
   type Curvature,
   epsilonOf,
   errorBound,
   isCurved,
-  isRun,
+  isSound,
   roundingOf,
-  type Run,
   type Schedule,
   scheduleOf,
   type Theorem,
@@ -51,8 +51,8 @@ export interface DescentRate extends Curvature, DescentOptions {
   readonly epsilon: number;
 }
 
-/** What the schedules of quantized gradient descent start from. */
-export interface DescentRun extends Run, DescentOptions {
+/** What the schedules of quantized gradient descent assume. */
+export interface DescentAssumptions extends Assumptions, DescentOptions {
   /** A bound on `‖∇f(x₀)‖` that both ends know, by default L D. */
   readonly firstGradient?: number;
 }
@@ -68,15 +68,15 @@ const isStep = ({ stepSize = 1 }: DescentOptions): boolean => stepSize > 0 && st
 
 const isRate = (rate: DescentRate): boolean => isCurved(rate) && rate.epsilon >= 0 && isStep(rate);
 
-const isDescent = (run: DescentRun): boolean => isRun(run) && isStep(run) && (run.firstGradient ?? 0) >= 0;
+const isDescent = (run: DescentAssumptions): boolean => isSound(run) && isStep(run) && (run.firstGradient ?? 0) >= 0;
 
 /** A bound on the first gradient. */
-const firstGradientOf = (run: DescentRun): number => run.firstGradient ?? run.L * run.distance;
+const firstGradientOf = (run: DescentAssumptions): number => run.firstGradient ?? run.L * run.distance;
 
 /** The constant before ε in the range of the next round: `‖∇f(x̂ᵢ₊₁)‖ ≤ ν‖qᵢ‖ + ‖eᵢ‖ ≤ (ν + ε) rᵢ` in the ball, ηL outside it. */
 const penalty = (run: Curvature & NaiveOptions): number => run.inBall ? 1 : steps(run).eta * run.L;
 
-const naive: Theorem<DescentRun & NaiveOptions> = {
+const naive: Theorem<DescentAssumptions & NaiveOptions> = {
   source: "Lin, Kostina, Hassibi, Differentially Quantized Gradient Methods, the bound on NQ-GD, with constants",
   holds: isDescent,
   /** `rᵢ₊₁ = (ν + c εᵢ) rᵢ`, `errorᵢ₊₁ = ν errorᵢ + η εᵢ rᵢ`. */
@@ -92,7 +92,7 @@ const naive: Theorem<DescentRun & NaiveOptions> = {
   },
 };
 
-const differential: Theorem<DescentRun> = {
+const differential: Theorem<DescentAssumptions> = {
   source: "Lin, Kostina, Hassibi, Differentially Quantized Gradient Methods, the theorem on DQ-GD, with constants",
   holds: isDescent,
   /** `rᵢ = G νⁱ + dᵢ₋₁`, `errorᵢ = D νⁱ + η dᵢ₋₁`, where `dᵢ = εᵢ rᵢ` bounds the error of round i and `d₋₁ = 0`. */
@@ -122,7 +122,7 @@ const differential: Theorem<DescentRun> = {
  * assertEquals(nqGradientDescentSchedule(run)(1), { range: 2.625, error: 0.875 });
  * ```
  */
-export function nqGradientDescentSchedule(run: DescentRun & NaiveOptions): Schedule {
+export function nqGradientDescentSchedule(run: DescentAssumptions & NaiveOptions): Schedule {
   return scheduleOf(naive, run);
 }
 
@@ -141,7 +141,7 @@ export function nqGradientDescentSchedule(run: DescentRun & NaiveOptions): Sched
  * assertEquals([theory(0), theory(1)], [{ range: 3, error: 1 }, { range: 2.25, error: 0.875 }]);
  * ```
  */
-export function dqGradientDescentSchedule(run: DescentRun): Schedule {
+export function dqGradientDescentSchedule(run: DescentAssumptions): Schedule {
   return scheduleOf(differential, run);
 }
 
@@ -150,10 +150,11 @@ export function dqGradientDescentSchedule(run: DescentRun): Schedule {
  *
  * With values in the ball, `D((1 + σ)(σ + ε)ᵀ − σᵀ⁺¹)`; with any values, `D(σ + (1 + σ) ε)ᵀ`.
  */
-export const nqGradientDescentError: Bound<DescentRun & NaiveOptions & { readonly rounds: number }> = errorBound(naive);
+export const nqGradientDescentError: Bound<DescentAssumptions & NaiveOptions & { readonly rounds: number }> =
+  errorBound(naive);
 
 /** Distance to the minimizer after `rounds` rounds of DQ-GD: `σᵀ D + η ε r_{T−1}`; attained by an error along L's axis. */
-export const dqGradientDescentError: Bound<DescentRun & { readonly rounds: number }> = errorBound(differential);
+export const dqGradientDescentError: Bound<DescentAssumptions & { readonly rounds: number }> = errorBound(differential);
 
 /**
  * Contraction factor of NQ-GD: `σ + ε` with values in the ball, `σ + (1 + σ) ε` with any values.

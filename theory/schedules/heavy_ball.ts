@@ -9,13 +9,13 @@
 import type { Bound } from "../bound.ts";
 import { largerRoot, losslessEpsilon } from "./momentum.ts";
 import {
+  type Assumptions,
   type Curvature,
   epsilonOf,
   errorBound,
   isCurved,
-  isRun,
+  isSound,
   roundingOf,
-  type Run,
   type Schedule,
   scheduleOf,
   type Shape,
@@ -29,7 +29,7 @@ export interface HeavyBallRate extends Curvature, Shape {
   readonly epsilon: number;
 }
 
-const isQuadraticRun = (run: Run & Shape): boolean => isRun(run) && run.quadratic;
+const isQuadratic = (run: Assumptions & Shape): boolean => isSound(run) && run.quadratic;
 
 const isRate = (rate: HeavyBallRate): boolean => isCurved(rate) && rate.epsilon >= 0 && rate.quadratic;
 
@@ -43,9 +43,9 @@ function* unquantized({ mu, L }: Curvature): Generator<number, never> {
   }
 }
 
-const differential: Theorem<Run & Shape> = {
+const differential: Theorem<Assumptions & Shape> = {
   source: "Lin, Kostina, Hassibi, Differentially Quantized Gradient Methods, the theorem on DQ-HB, for quadratics",
-  holds: isQuadraticRun,
+  holds: isQuadratic,
   /** `rᵢ = L Bᵢ + (1 + γ) dᵢ₋₁ + γ dᵢ₋₂`, `errorᵢ = Bᵢ + η dᵢ₋₁`, where `dᵢ = εᵢ rᵢ` bounds the error of round i. */
   *stages(run) {
     const { L, distance: D } = run, epsilon = epsilonOf(run), decay = unquantized(run);
@@ -60,9 +60,9 @@ const differential: Theorem<Run & Shape> = {
   },
 };
 
-const naive: Theorem<Run & Shape> = {
+const naive: Theorem<Assumptions & Shape> = {
   source: "By the powers of the companion matrix in each eigendirection",
-  holds: isQuadraticRun,
+  holds: isQuadratic,
   /**
    * `errorᵢ = Bᵢ + η Σ_{j<i} (i − j) β^(i−1−j) dⱼ`, and `rᵢ = L errorᵢ`. The sum is Qᵢ, with `Pᵢ₊₁ = β Pᵢ + dᵢ` and
    * `Qᵢ₊₁ = β Qᵢ + Pᵢ₊₁`.
@@ -92,20 +92,20 @@ const naive: Theorem<Run & Shape> = {
  * assertEquals([theory(0).range, theory(1).range, theory(2).error], [1, 0.25, 0.0625]); // κ = 1: one step would do
  * ```
  */
-export function dqHeavyBallSchedule(run: Run & Shape): Schedule {
+export function dqHeavyBallSchedule(run: Assumptions & Shape): Schedule {
   return scheduleOf(differential, run);
 }
 
 /** Ranges and errors of NQ-HB on quadratics. */
-export function nqHeavyBallSchedule(run: Run & Shape): Schedule {
+export function nqHeavyBallSchedule(run: Assumptions & Shape): Schedule {
   return scheduleOf(naive, run);
 }
 
 /** Distance to the minimizer after `rounds` rounds of DQ-HB on a quadratic. */
-export const dqHeavyBallError: Bound<Run & Shape & { readonly rounds: number }> = errorBound(differential);
+export const dqHeavyBallError: Bound<Assumptions & Shape & { readonly rounds: number }> = errorBound(differential);
 
 /** Distance to the minimizer after `rounds` rounds of NQ-HB on a quadratic. */
-export const nqHeavyBallError: Bound<Run & Shape & { readonly rounds: number }> = errorBound(naive);
+export const nqHeavyBallError: Bound<Assumptions & Shape & { readonly rounds: number }> = errorBound(naive);
 
 /**
  * Contraction factor of DQ-HB on quadratics: `max{β, φ(ε)}`, where φ is the root of `x² = (1 + β²) ε x + β² ε`.

@@ -10,13 +10,13 @@
 import type { Bound } from "../bound.ts";
 import { largerRoot, losslessEpsilon } from "./momentum.ts";
 import {
+  type Assumptions,
   type Curvature,
   epsilonOf,
   errorBound,
   isCurved,
-  isRun,
+  isSound,
   roundingOf,
-  type Run,
   type Schedule,
   scheduleOf,
   type Shape,
@@ -45,9 +45,9 @@ export interface NesterovRate extends Curvature {
 
 const isRate = (rate: NesterovRate): boolean => isCurved(rate) && rate.epsilon >= 0;
 
-const differential: Theorem<Run, NesterovStage> = {
+const differential: Theorem<Assumptions, NesterovStage> = {
   source: "Lin, Kostina, Hassibi, Differentially Quantized Gradient Methods, the theorem on DQ-AGD, with constants",
-  holds: isRun,
+  holds: isSound,
   /** `rᵢ = Gᵢ + (1 + γ) dᵢ₋₁ + γ dᵢ₋₂`, where `dᵢ = εᵢ rᵢ` bounds the error of round i. */
   *stages(run) {
     const { mu, L, distance: D } = run, epsilon = epsilonOf(run);
@@ -68,9 +68,9 @@ const differential: Theorem<Run, NesterovStage> = {
   },
 };
 
-const naive: Theorem<Run, ValuedStage> = {
+const naive: Theorem<Assumptions, ValuedStage> = {
   source: "By the Lyapunov function of Nesterov's method with inexact gradients",
-  holds: isRun,
+  holds: isSound,
   /** `Wᵢ₊₁ = σ_A Wᵢ + dᵢ/√L` with `f(ŷᵢ) − f* ≤ Wᵢ²`, and `rᵢ = √L c Wᵢ`, `c = √(2κ/(√κ + 1))`. */
   *stages(run) {
     const { mu, L, distance: D } = run, epsilon = epsilonOf(run), { contraction: sigma } = tunedNesterov(run);
@@ -85,9 +85,9 @@ const naive: Theorem<Run, ValuedStage> = {
   },
 };
 
-const naiveQuadratic: Theorem<Run & Shape, NesterovStage> = {
+const naiveQuadratic: Theorem<Assumptions & Shape, NesterovStage> = {
   source: "By the powers of the companion matrix in each eigendirection",
-  holds: (run) => isRun(run) && run.quadratic,
+  holds: (run) => isSound(run) && run.quadratic,
   /**
    * With `b = 1 − 1/√κ`: `‖x̂ᵢ − x*‖ ≤ Bᵢ = D((i + 1)bⁱ + γ i bⁱ⁻¹) + η Σ_{j<i} M_{i−1−j} dⱼ` and `rᵢ = L Bᵢ`, where
    * `M_k = (1 + γ)(k + 1)bᵏ + γ k bᵏ⁻¹`. The sum is `(1 + γ) Qᵢ + γ Qᵢ₋₁` with `Pᵢ₊₁ = b Pᵢ + dᵢ`, `Qᵢ₊₁ = b Qᵢ + Pᵢ₊₁`.
@@ -122,28 +122,30 @@ const naiveQuadratic: Theorem<Run & Shape, NesterovStage> = {
  * assertEquals([theory(0).range, theory(1).range, theory(2).error], [1, 0.25, 0.0625]);
  * ```
  */
-export function dqNesterovSchedule(run: Run): Schedule<NesterovStage> {
+export function dqNesterovSchedule(run: Assumptions): Schedule<NesterovStage> {
   return scheduleOf(differential, run);
 }
 
 /** Ranges and errors of NQ-AGD, on every function of the class, with `f(ŷᵢ) − f* ≤ Wᵢ²` besides. */
-export function nqNesterovSchedule(run: Run): Schedule<ValuedStage> {
+export function nqNesterovSchedule(run: Assumptions): Schedule<ValuedStage> {
   return scheduleOf(naive, run);
 }
 
 /** Ranges and errors of NQ-AGD on quadratics. */
-export function nqNesterovQuadraticSchedule(run: Run & Shape): Schedule<NesterovStage> {
+export function nqNesterovQuadraticSchedule(run: Assumptions & Shape): Schedule<NesterovStage> {
   return scheduleOf(naiveQuadratic, run);
 }
 
 /** Distance of y to the minimizer after `rounds` rounds of DQ-AGD. */
-export const dqNesterovError: Bound<Run & { readonly rounds: number }> = errorBound(differential);
+export const dqNesterovError: Bound<Assumptions & { readonly rounds: number }> = errorBound(differential);
 
 /** Distance of y to the minimizer after `rounds` rounds of NQ-AGD. */
-export const nqNesterovError: Bound<Run & { readonly rounds: number }> = errorBound(naive);
+export const nqNesterovError: Bound<Assumptions & { readonly rounds: number }> = errorBound(naive);
 
 /** Distance of y to the minimizer after `rounds` rounds of NQ-AGD on a quadratic. */
-export const nqNesterovQuadraticError: Bound<Run & Shape & { readonly rounds: number }> = errorBound(naiveQuadratic);
+export const nqNesterovQuadraticError: Bound<Assumptions & Shape & { readonly rounds: number }> = errorBound(
+  naiveQuadratic,
+);
 
 /**
  * Contraction factor of DQ-AGD: `max{σ_A, φ(ε)}`, where φ is the root of `x² = (1 + γ) ε x + γ ε`.

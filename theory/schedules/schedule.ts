@@ -32,8 +32,8 @@ export interface Precision {
   readonly rounding?: number;
 }
 
-/** What every schedule starts from. */
-export interface Run extends Curvature, Precision {
+/** What every schedule assumes. */
+export interface Assumptions extends Curvature, Precision {
   /** D: a bound on `‖x₀ − x*‖` that both ends know. */
   readonly distance: number;
 }
@@ -57,8 +57,8 @@ export function isCurved({ mu, L }: Curvature): boolean {
   return mu > 0 && mu <= L && L < Infinity && L / mu < Infinity;
 }
 
-/** Whether a run makes sense: `0 < μ ≤ L`, `ε ≥ 0` (in the first `rounds` rounds), `0 ≤ D < ∞`. */
-export function isRun(run: Run & { readonly rounds?: number }): boolean {
+/** Whether assumptions make sense: `0 < μ ≤ L`, `ε ≥ 0` (in the first `rounds` rounds), `0 ≤ D < ∞`. */
+export function isSound(run: Assumptions & { readonly rounds?: number }): boolean {
   return isCurved(run) && isPrecision(run) && run.distance >= 0 && run.distance < Infinity;
 }
 

@@ -18,13 +18,13 @@ import {
   type Theorem,
 } from "./schedule.ts";
 
-/** What the schedule of a method run at the worker starts from. */
-export interface WorkerRun extends Precision {
+/** What the schedule of a method run at the worker assumes. */
+export interface WorkerAssumptions extends Precision {
   /** The errors of the unquantized method: for instance `dqNesterovSchedule` with ε = 0. */
   readonly unquantized: Schedule;
 }
 
-const theorem: Theorem<WorkerRun> = {
+const theorem: Theorem<WorkerAssumptions> = {
   source: "By ŷᵢ = yᵢ − eᵢ₋₁",
   holds: isPrecision,
   *stages(run) {
@@ -52,12 +52,12 @@ const theorem: Theorem<WorkerRun> = {
  * assertEquals([theory(0), theory(1)], [{ range: 1.5, error: 1 }, { range: 1.125, error: 0.875 }]);
  * ```
  */
-export function workerMomentumSchedule(run: WorkerRun): Schedule {
+export function workerMomentumSchedule(run: WorkerAssumptions): Schedule {
   return scheduleOf(theorem, run);
 }
 
 /** Distance to the minimizer after `rounds` rounds of a method run at the worker. */
-export const workerMomentumError: Bound<WorkerRun & { readonly rounds: number }> = errorBound(theorem);
+export const workerMomentumError: Bound<WorkerAssumptions & { readonly rounds: number }> = errorBound(theorem);
 
 /**
  * Contraction factor of a method run at the worker: `max{σ, ε}`, σ that of the unquantized method.
