@@ -68,7 +68,7 @@ function left(seconds: number): string {
 /** How many characters a line of the terminal holds. */
 function width(): number {
   try {
-    return Deno.consoleSize().columns;
+    return Deno.consoleSize().columns || 80; // some terminals do not say
   } catch {
     return 80; // standard output is no terminal; standard error, where the bar is, may be of any width
   }
