@@ -4,7 +4,7 @@
  */
 
 import type { ChartPoint, ContractionChart } from "./chart.ts";
-import { type Frame, type Layer, texts } from "./chart_frame.ts";
+import { column, type Frame, type Layer, texts } from "./chart_frame.ts";
 import { band, dashes, grey, line, point } from "./chart_style.ts";
 
 /** The points of `chart`, method by method. */
@@ -30,7 +30,11 @@ export function converse({ floor }: ContractionChart, frame: Frame): Layer[] {
       data: { values: xs.map((x) => ({ x, y: floor(x) })) },
       mark: { type: "area", clip: true, color: "#e9e9e9", opacity: 1, line: { color: "#999", strokeWidth: 1 } },
     },
-    texts([{ x: 8, y: 0.77 * frame.height, text: ["converse:", "no method", "below 2⁻ᴿ"], colour: grey }]),
+    texts([
+      frame.right < 14 // the label fits under the curve, or else stands beside it
+        ? { x: 8, y: 0.77 * frame.height, text: ["converse:", "no method", "below 2⁻ᴿ"], colour: grey }
+        : { x: column(frame, 4), y: 0.92 * frame.height, text: "converse: no method below 2⁻ᴿ", colour: grey },
+    ]),
   ];
 }
 

@@ -65,7 +65,9 @@ export function names({ points, references }: ContractionChart, frame: Frame): T
       colour: families[family].colour,
     })),
   ].filter(({ y }) => y >= 0 && y <= frame.top).toSorted((a, b) => b.y - a.y);
-  const places = apart(shown.map(({ y }) => row(frame, y)), 14);
+  const downward = apart(shown.map(({ y }) => row(frame, y)), 14);
+  // what would stand beside the axis of x moves up again, and pushes its neighbours
+  const places = downward.map((place, i) => Math.min(place, frame.height - 14 * (downward.length - 1 - i)));
   return shown.map(({ y, text, colour }, i) => ({
     x: frame.width + 8,
     y: places[i],
