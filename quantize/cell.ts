@@ -108,7 +108,7 @@ export function cellCode(
 /** `√(n/K)` for the largest weight K whose vectors number at most `2^⌊nR⌋`, or 1 where none has as little as that. */
 function finestEpsilon({ dimension, rate }: { dimension: number; rate: number }): number {
   const bits = bitBudget({ dimension, rate });
-  if (bits < dimension * LOG2_3) return 1; // K = n, the first with ε ≤ 1, has all of {−1, 0, 1}ⁿ
+  if (bits < dimension * LOG2_3) return 1; // K = n, the first with ε ≤ 1, has all of {−1, 0, 1}ⁿ, and more
   const most = largest((budget) => isAffordable(dimension, budget), 0, MOST_ENTRIES);
   let tried = Math.min(dimension, most), fits: (budget: number) => boolean;
   do {
@@ -123,7 +123,7 @@ function finestEpsilon({ dimension, rate }: { dimension: number; rate: number })
     const totals = roundedTotals({ dimension, weights: weightsUpTo(tried, weight), budget: tried });
     fits = (budget) => bitLength(totals(budget) - 1n) <= bits;
   } while (fits(tried));
-  return Math.sqrt(dimension / largest(fits, dimension, tried));
+  return fits(dimension) ? Math.sqrt(dimension / largest(fits, dimension, tried)) : 1;
 }
 
 const LOG2_3 = 1.584962500721156;

@@ -188,3 +188,13 @@ Deno.test("a rate whose counts could not be kept is refused, by the name of the 
   assertThrows(() => cellCode({ dimension: 3000, rate: 3 }), RangeError, because);
   assertEquals(cellCode({ dimension: 3000, rate: 1.5 }).bits, 0); // too few bits for {−1, 0, 1}ⁿ: silence, at once
 });
+
+Deno.test("a rate is never exceeded, also where it is just enough for {−1, 0, 1}ⁿ", () => {
+  for (let dimension = 1; dimension <= 60; dimension++) {
+    for (const bits of [Math.ceil(dimension * Math.log2(3)), Math.ceil(dimension * 1.7), 2 * dimension]) {
+      const code = cellCode({ dimension, rate: (bits + 1e-9) / dimension });
+      assertLessOrEqual(code.bits, bits, `n = ${dimension}`);
+      assertLessOrEqual(code.epsilon, 1);
+    }
+  }
+});

@@ -5,10 +5,8 @@ import {
   dqNesterovError,
   dqNesterovLosslessEpsilon,
   dqNesterovSchedule,
-  floats,
   key,
   type Link,
-  memoryless,
   nesterov,
   none,
   nqNesterovContraction,
@@ -48,8 +46,9 @@ function differential<E, D>({ start, problem }: Instance, uplink: Link<E, D>) {
 Deno.test("AGD, unquantized: iterates, queries and gradients decay as σ_Aⁱ on the whole class", () => {
   for (let i = 0; i < 1000; i++) {
     const made = instance(i, everything), theory = dqNesterovSchedule({ ...runOf(made), epsilon: 0 });
-    const lossless = memoryless(floats({ dimension: made.problem.dimension, width: 64 }));
-    assertScheduleHolds(made, differential(made, lossless), theory, (server) => server.optimizer.x, 60);
+    const lossless = adversary(made.problem.dimension, 0, malices.outward);
+    const protocol = differential(made, uplinkOf(lossless, "own size", theory));
+    assertScheduleHolds(made, protocol, theory, (server) => server.optimizer.x, 60);
   }
 });
 
