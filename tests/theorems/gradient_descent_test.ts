@@ -3,17 +3,13 @@ import {
   axpy,
   cell,
   child,
-  type Compensation,
   compressor,
-  differential as differentialCompensation,
   dqGradientDescent,
   dqGradientDescentContraction,
   dqGradientDescentError,
   dqGradientDescentLosslessEpsilon,
   dqGradientDescentSchedule,
-  errorFeedback,
   exact,
-  type Float64s,
   floats,
   gradientDescent,
   inBall,
@@ -34,7 +30,7 @@ import {
   take,
   tunedGradientDescent,
 } from "@bitdescent/bitdescent";
-import { adversary, confined, malices, selfScaled } from "../support/adversaries.ts";
+import { adversary, confined, malices } from "../support/adversaries.ts";
 import { between, direction } from "../support/arbitraries.ts";
 import {
   assertScheduleHolds,
@@ -154,21 +150,6 @@ Deno.test("DQ-GD: without the allowance for rounding, runs that attain their ran
   };
   assertThrows(() => descend(0), Error, "overload");
   assertEquals(descend(1 / 2 ** 40), 300);
-});
-
-Deno.test("error feedback may diverge where DQ-GD has the speed of gradient descent: one changed line", () => {
-  const problem = quadratic({ spectrum: [3, 1], minimizer: [1, 1] }),
-    start = [0, 0],
-    code = adversary(2, 0.2, malices.outward);
-  const { stepSize, contraction: sigma } = tunedGradientDescent(problem),
-    optimizer = gradientDescent({ start, stepSize });
-  const after = (compensation: Compensation<Float64s>, rounds: number): number => {
-    const protocol = single({ optimizer, compensation, uplink: memoryless(selfScaled(code)) });
-    const [last] = [...take(run(protocol, [exact(problem)], key(1)), rounds)].slice(-1);
-    return norm2(subtract(last.point, problem.minimizer)) / norm2(problem.minimizer);
-  };
-  assert(after(errorFeedback, 200) > 1e6);
-  assert(after(differentialCompensation({ stepSize }), 30) ** (1 / 30) < sigma + 0.03);
 });
 
 Deno.test("NQ-GD and DQ-GD: a precision that varies by round, εᵢ, keeps the schedule", () => {
