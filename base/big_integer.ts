@@ -31,7 +31,21 @@ export function writeBigInt(sink: BitSink, value: bigint, width: number): void {
   }
 }
 
-/** Reads what {@linkcode writeBigInt} wrote. */
+/**
+ * The next `width` bits as a `BigInt`, most significant first: what {@linkcode writeBigInt} wrote.
+ *
+ * Throws a `RangeError` where fewer are left.
+ *
+ * @example
+ * ```ts
+ * import { readBigInt, source } from "@bitdescent/bitdescent";
+ * import { assertEquals, assertThrows } from "@std/assert";
+ *
+ * const from = source({ bytes: new Uint8Array(10).fill(255), length: 80 });
+ * assertEquals([readBigInt(from, 70), readBigInt(from, 0), readBigInt(from, 3)], [2n ** 70n - 1n, 0n, 7n]);
+ * assertThrows(() => readBigInt(from, 8), RangeError); // 7 bits are left
+ * ```
+ */
 export function readBigInt(source: BitSource, width: number): bigint {
   let hex = "0x0";
   const head = width & 31;

@@ -34,11 +34,23 @@ function checkWidth(width: number): void {
   }
 }
 
-/** No bits at all. */
+/**
+ * No bits at all: the message of one who says nothing.
+ *
+ * @example
+ * ```ts
+ * import { bits, concatenate, silence } from "@bitdescent/bitdescent";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const message = bits((sink) => sink.write(5, 3));
+ * assertEquals(silence.length, 0);
+ * assertEquals(concatenate([silence, message]), message);
+ * ```
+ */
 export const silence: Bits = { bytes: /* @__PURE__ */ new Uint8Array(0), length: 0 };
 
 /**
- * What `body` writes.
+ * What `body` writes, as a bit string; throws a `RangeError` where it writes a field of more than 32 bits.
  *
  * @example
  * ```ts

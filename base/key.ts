@@ -51,7 +51,7 @@ export function block(key: Key, c0: number, c1: number): readonly [number, numbe
 }
 
 /**
- * The key of a seed, an integer from 0 to 2⁵³ − 1.
+ * The key of a seed, an integer from 0 to 2⁵³ − 1, the high word first; throws a `RangeError` for any other number.
  *
  * @example
  * ```ts

@@ -80,8 +80,9 @@ export function scale<O extends Floats = Float64s>(a: number, x: Vec, out: O = f
 }
 
 /**
- * The mean of `xs`, summed in the order given so that the result is reproducible; `out` may be
- * one of them.
+ * The mean `(x₁ + … + x_m)/m` of `xs`, summed in the order given so that the result is reproducible.
+ *
+ * Throws a `RangeError` where there is no vector to average. `out` may be one of them.
  *
  * @example
  * ```ts

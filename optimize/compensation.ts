@@ -22,7 +22,18 @@ export interface Compensation<M> {
   remember(memory: M, wanted: Vec, sent: Vec, gradient: Vec): M;
 }
 
-/** No memory: the gradient where the receiver is, as it is. With it, methods are called naive. */
+/**
+ * No memory: the gradient where the receiver is, as it is, `u = g`. With it, methods are called naive.
+ *
+ * @example
+ * ```ts
+ * import { none } from "@bitdescent/bitdescent";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const memory = none.remember(none.init(1), [3], [2], [3]); // 3 arrived as 2
+ * assertEquals(none.correct(memory, [4]), Float64Array.of(4)); // and nobody makes up for it
+ * ```
+ */
 export const none: Compensation<null> = {
   init: () => null,
   query: (_memory: null, x: Vec) => copy(x),
@@ -34,6 +45,17 @@ export const none: Compensation<null> = {
  * Error feedback: `u = g − e`, with the gradient g taken where the receiver is.
  *
  * Seide, Fu, Droppo, Li, Yu, "1-bit stochastic gradient descent", Interspeech 2014.
+ *
+ * @example
+ * ```ts
+ * import { errorFeedback } from "@bitdescent/bitdescent";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { init, remember, query, correct } = errorFeedback;
+ * const e = remember(init(1), [3], [2], [3]); // 3 arrived as 2
+ * assertEquals(query(e, [7]), Float64Array.of(7));
+ * assertEquals(correct(e, [4]), Float64Array.of(5)); // the next message carries the missing 1
+ * ```
  */
 export const errorFeedback: Compensation<Float64s> = {
   init: (dimension: number) => new Float64Array(dimension),
@@ -91,6 +113,16 @@ function withMomentum(
  * Differential quantization of Nesterov's method: `z = x̂ + η E`, `u = ∇f(z) − E`, `E = e + γ (e − e⁻)`.
  *
  * `stepSize` and `momentum` are those of the optimizer. Lin, Kostina, Hassibi (DQ-AGD); the slides leave z out.
+ *
+ * @example
+ * ```ts
+ * import { differentialNesterov } from "@bitdescent/bitdescent";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { init, remember, query, correct } = differentialNesterov({ stepSize: 0.5, momentum: 0.5 });
+ * const errors = remember(init(1), [1], [3], [1]); // 1 arrived as 3: e = 2, E = 3
+ * assertEquals([query(errors, [0]), correct(errors, [4])], [Float64Array.of(1.5), Float64Array.of(1)]);
+ * ```
  */
 export function differentialNesterov(
   { stepSize: eta, momentum: gamma }: { stepSize: number; momentum: number },
@@ -106,6 +138,16 @@ export function differentialNesterov(
  *
  * One error enters z and the carried error enters u: the heavy ball takes its gradient before it adds momentum.
  * `stepSize` and `momentum` are those of the optimizer. Lin, Kostina, Hassibi (DQ-HB).
+ *
+ * @example
+ * ```ts
+ * import { differentialHeavyBall } from "@bitdescent/bitdescent";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { init, remember, query, correct } = differentialHeavyBall({ stepSize: 0.5, momentum: 0.5 });
+ * const errors = remember(init(1), [1], [3], [1]); // 1 arrived as 3: e = 2, E = 3
+ * assertEquals([query(errors, [0]), correct(errors, [4])], [Float64Array.of(1), Float64Array.of(1)]);
+ * ```
  */
 export function differentialHeavyBall(
   { stepSize: eta, momentum: gamma }: { stepSize: number; momentum: number },

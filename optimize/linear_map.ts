@@ -25,6 +25,8 @@ export interface LinearMap {
 /**
  * A dense matrix, its `values` row after row (not copied).
  *
+ * Throws a `TypeError` where the values are not `rows × columns`, a `RangeError` where it has no row or no column.
+ *
  * @example
  * ```ts
  * import { dense } from "@bitdescent/bitdescent";
@@ -80,6 +82,8 @@ export function dense({ rows, columns, values }: { rows: number; columns: number
 
 /**
  * A sparse matrix in compressed rows; entries of `triplets` that share a place add up.
+ *
+ * Throws a `RangeError` for an entry outside the matrix, and where it has no row or no column.
  *
  * @example
  * ```ts

@@ -27,7 +27,7 @@ export interface Descent {
 }
 
 /**
- * Gradient descent: `x ← x − η g`.
+ * Gradient descent: `x ← x − η g`; throws a `RangeError` unless `η > 0`.
  *
  * @example
  * ```ts

@@ -11,7 +11,7 @@ import type { Problem } from "./problem.ts";
 export type Oracle = (x: Vec, key: Key) => Float64s;
 
 /**
- * The exact gradient of a problem.
+ * The exact gradient `∇f(x)` of a problem, whatever the key.
  *
  * @example
  * ```ts

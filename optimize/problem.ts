@@ -23,7 +23,17 @@ export interface Problem {
   gradient<O extends Floats = Float64s>(x: Vec, out?: O): O;
 }
 
-/** The distance `‖x − x*‖` to the minimizer. */
+/**
+ * The distance `‖x − x*‖` to the minimizer; throws a `TypeError` where `x` is of another dimension.
+ *
+ * @example
+ * ```ts
+ * import { distance, quadratic } from "@bitdescent/bitdescent";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(distance(quadratic({ spectrum: [1, 9], minimizer: [3, 4] }), [0, 0]), 5);
+ * ```
+ */
 export function distance({ minimizer }: Problem, x: Vec): number {
   return norm2(subtract(x, minimizer));
 }

@@ -75,7 +75,27 @@ export function dqGradientDescent<E, D>(
   });
 }
 
-/** DQ-AGD: Nesterov's method, differentially quantized. */
+/**
+ * DQ-AGD: Nesterov's method, differentially quantized by {@linkcode differentialNesterov}.
+ *
+ * `stepSize` and `momentum` go to the optimizer and the compensation alike.
+ *
+ * @example
+ * ```ts
+ * import {
+ *   cubeCode, distance, dqNesterov, dqNesterovSchedule, exact, key, quadratic, run, scheduled, take, tunedNesterov,
+ * } from "@bitdescent/bitdescent";
+ * import { assertLess } from "@std/assert";
+ *
+ * const f = quadratic({ spectrum: [1, 4], minimizer: [3, 4] }), code = cubeCode({ dimension: 2, rate: 4 });
+ * const theory = dqNesterovSchedule({ mu: f.mu, L: f.L, epsilon: code.epsilon, distance: 5 });
+ * const uplink = scheduled((round) => code.at(theory(round).range));
+ * const protocol = dqNesterov({ start: [0, 0], ...tunedNesterov(f), uplink });
+ * for (const { round, point } of take(run(protocol, [exact(f)], key(1)), 40)) {
+ *   assertLess(distance(f, point), theory(round + 1).error);
+ * }
+ * ```
+ */
 export function dqNesterov<E, D>(
   { start, stepSize, momentum, uplink }: StepsWithMomentum & { uplink: Link<E, D> },
 ): Single<Nesterov, TwoErrors, E, D> {
@@ -86,7 +106,26 @@ export function dqNesterov<E, D>(
   });
 }
 
-/** DQ-HB: the heavy ball, differentially quantized. */
+/**
+ * DQ-HB: the heavy ball, differentially quantized by {@linkcode differentialHeavyBall}.
+ *
+ * `stepSize` and `momentum` go to the optimizer and the compensation alike.
+ *
+ * @example
+ * ```ts
+ * import {
+ *   cubeCode, distance, dqHeavyBall, exact, key, memoryless, quadratic, rangeSent, run, take, tunedHeavyBall,
+ * } from "@bitdescent/bitdescent";
+ * import { assertEquals, assertLess } from "@std/assert";
+ *
+ * const f = quadratic({ spectrum: [1, 9], minimizer: [3, 4] }); // the heavy ball halves the distance a round
+ * const uplink = memoryless(rangeSent(cubeCode({ dimension: 2, rate: 4 })));
+ * const protocol = dqHeavyBall({ start: [0, 0], ...tunedHeavyBall(f), uplink });
+ * const last = [...take(run(protocol, [exact(f)], key(1)), 40)][39];
+ * assertLess(distance(f, last.point), 5 * 40 * 2 ** -40);
+ * assertEquals(last.up, [32 + 8]); // the range and two cells
+ * ```
+ */
 export function dqHeavyBall<E, D>(
   { start, stepSize, momentum, uplink }: StepsWithMomentum & { uplink: Link<E, D> },
 ): Single<HeavyBall, TwoErrors, E, D> {
@@ -97,7 +136,28 @@ export function dqHeavyBall<E, D>(
   });
 }
 
-/** Momentum at the worker: any `method` run there, its steps sent, and a server that adds them up. */
+/**
+ * Momentum at the worker: any `method` run there, its steps sent, and a server that adds them up.
+ *
+ * The server is at `ŷᵢ = yᵢ − eᵢ₋₁`, off the unquantized path by one message's loss: see {@linkcode workerMomentum}.
+ *
+ * @example
+ * ```ts
+ * import {
+ *   cubeCode, dqWorkerMomentum, exact, key, memoryless, nesterov, norm2, quadratic, run, subtract, take,
+ * } from "@bitdescent/bitdescent";
+ * import { assertLessOrEqual } from "@std/assert";
+ *
+ * const f = quadratic({ spectrum: [1, 4], minimizer: [3, 4] }), code = cubeCode({ dimension: 2, rate: 8 });
+ * const method = nesterov({ start: [0, 0], stepSize: 1 / 4, momentum: 1 / 3 });
+ * const protocol = dqWorkerMomentum({ method, uplink: memoryless(code.at(8)) });
+ * let unquantized = method.init;
+ * for (const { point } of take(run(protocol, [exact(f)], key(1)), 40)) {
+ *   unquantized = method.step(unquantized, f.gradient(method.query(unquantized)));
+ *   assertLessOrEqual(norm2(subtract(point, method.point(unquantized))), code.epsilon * 8); // losses do not add up
+ * }
+ * ```
+ */
 export function dqWorkerMomentum<S, E, D>(
   { method, uplink }: { method: Optimizer<S>; uplink: Link<E, D> },
 ): Single<Descent, Simulated<S>, E, D> {

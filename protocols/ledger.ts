@@ -15,7 +15,22 @@ export interface Ledger {
   readonly down: number;
 }
 
-/** A ledger before the first round. */
+/**
+ * A ledger before the first round, to fold a run into.
+ *
+ * @example
+ * ```ts
+ * import {
+ *   emptyLedger, exact, floats, gradientDescent, key, memoryless, none, quadratic, recorded, run, single, take,
+ * } from "@bitdescent/bitdescent";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const optimizer = gradientDescent({ start: [0, 0], stepSize: 1 });
+ * const protocol = single({ optimizer, compensation: none, uplink: memoryless(floats({ dimension: 2, width: 32 })) });
+ * const rounds = take(run(protocol, [exact(quadratic({ spectrum: [1, 1], minimizer: [3, 4] }))], key(0)), 10);
+ * assertEquals([...rounds].reduce(recorded, emptyLedger), { rounds: 10, up: 640, down: 0 });
+ * ```
+ */
 export const emptyLedger: Ledger = { rounds: 0, up: 0, down: 0 };
 
 /**

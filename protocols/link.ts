@@ -71,7 +71,19 @@ export function scheduled(compressorAt: (round: number) => Compressor): Link<num
   };
 }
 
-/** The same compressor every round. */
+/**
+ * The same compressor every round; neither end has a state.
+ *
+ * @example
+ * ```ts
+ * import { bits, cubeCode, key, memoryless, source } from "@bitdescent/bitdescent";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { encoder, decoder } = memoryless(cubeCode({ dimension: 1, rate: 1 }).at(1));
+ * const message = bits((sink) => encoder.write(null, [0.2], key(0), sink));
+ * assertEquals(decoder.read(null, source(message), key(0)), [Float64Array.of(0.5), null]);
+ * ```
+ */
 export function memoryless(compressor: Compressor): Link<null, null> {
   return {
     dimension: compressor.dimension,

@@ -39,17 +39,54 @@ export interface Protocol<W, S> {
   readonly server: Server<S>;
 }
 
-/** The key of round `round` of a run. */
+/**
+ * The key of round `round ≥ 0` of the run with key `run`: it depends on nothing that happened before.
+ *
+ * @example
+ * ```ts
+ * import { key, roundKey } from "@bitdescent/bitdescent";
+ * import { assertEquals, assertNotEquals } from "@std/assert";
+ *
+ * assertEquals(roundKey(key(1), 5), roundKey(key(1), 5)); // so that a run can be resumed at round 5
+ * assertNotEquals(roundKey(key(1), 5), roundKey(key(1), 6));
+ * ```
+ */
 export function roundKey(run: Key, round: number): Key {
   return child(run, round);
 }
 
-/** The key that worker `worker` and the server share for its message in the round of `key`. */
+/**
+ * The key that worker `worker` and the server share for its message in the round of `key`: child `2 · worker`.
+ *
+ * @example
+ * ```ts
+ * import { cubeCode, decode, encode, key, roundKey, uplinkKey } from "@bitdescent/bitdescent";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const ends = { worker: uplinkKey(roundKey(key(1), 0), 2), server: uplinkKey(roundKey(key(1), 0), 2) };
+ * const oneBit = cubeCode({ dimension: 3, rate: 1 / 3 }).at(2); // the key says which coordinate has it
+ * const heard = decode(oneBit, encode(oneBit, [2, 2, 2], ends.worker), ends.server);
+ * assertEquals(heard.toSorted(), Float64Array.of(0, 0, 1));
+ * ```
+ */
 export function uplinkKey(key: Key, worker: number): Key {
   return child(key, 2 * worker);
 }
 
-/** The key of worker `worker`'s oracle in the round of `key`. */
+/**
+ * The key of worker `worker`'s oracle in the round of `key`: child `2 · worker + 1`, which no message uses.
+ *
+ * @example
+ * ```ts
+ * import { axpy, key, normals, type Oracle, oracleKey, roundKey } from "@bitdescent/bitdescent";
+ * import { assertEquals, assertNotEquals } from "@std/assert";
+ *
+ * const noisy: Oracle = (x, key) => axpy(0.1, normals(key, x.length), x); // ∇½‖x‖², and noise
+ * const [first, second] = [0, 1].map((worker) => oracleKey(roundKey(key(1), 0), worker));
+ * assertEquals(noisy([1], first), noisy([1], first)); // the same when the round is run again
+ * assertNotEquals(noisy([1], first), noisy([1], second));
+ * ```
+ */
 export function oracleKey(key: Key, worker: number): Key {
   return child(key, 2 * worker + 1);
 }

@@ -21,8 +21,7 @@ import type { BallCode, FixedLengthCodec, Quantizer } from "./types.ts";
 /**
  * Rounds `u` to the nearest point of `(r/M) Zⁿ`, where `M = √n / (2ε)`: then `‖Q(u) − u‖ ≤ ε r`.
  *
- * The covering radius of Zⁿ is √n / 2, in units of r/M here. Throws a `RangeError` outside
- * the ball of radius r.
+ * The covering radius of Zⁿ is √n / 2, in units of r/M here. Throws a `RangeError` outside the ball of radius r.
  *
  * @example
  * ```ts
@@ -63,7 +62,19 @@ export function cell(
 /**
  * The code of exactly those `z ∈ Zⁿ` whose unit cell meets the ball of radius M: `Σ (2|zⱼ| − 1)₊² ≤ ⌊4M²⌋ = ⌊n/ε²⌋`.
  *
- * The point of a cell nearest to 0 has coordinates `(|zⱼ| − ½)₊`.
+ * The point of a cell nearest to 0 has coordinates `(|zⱼ| − ½)₊`. Throws a `RangeError` unless ε is positive, and on a
+ * vector that is not in the code.
+ *
+ * @example
+ * ```ts
+ * import { bits, cellCodec, source } from "@bitdescent/bitdescent";
+ * import { assertEquals, assertThrows } from "@std/assert";
+ *
+ * const codec = cellCodec({ dimension: 4, epsilon: 0.5 }); // M = 2
+ * const z = Int32Array.of(2, 0, -1, 1), message = bits((sink) => codec.write(z, sink));
+ * assertEquals([codec.read(source(message)), message.length], [z, 9]); // 10 bits for all of {−2, …, 2}⁴
+ * assertThrows(() => bits((sink) => codec.write(Int32Array.of(2, 2, 0, 0), sink)), RangeError);
+ * ```
  */
 export function cellCodec(
   { dimension, epsilon }: { dimension: number; epsilon: number },
@@ -78,7 +89,8 @@ const weight = (t: number): number => t === 0 ? 0 : (2 * t - 1) * (2 * t - 1);
 /**
  * The cell code for balls, either with a given ε or the finest whose messages fit `⌊nR⌋` bits.
  *
- * Where nothing finer fits than saying nothing at all (ε = 1, no bits), that is the code.
+ * Where nothing finer fits than saying nothing at all (ε = 1, no bits), that is the code. Throws a `RangeError` where
+ * its counts would be too many to keep.
  *
  * @example
  * ```ts

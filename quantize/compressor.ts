@@ -10,7 +10,7 @@ import type { Float64s, Floats, Vec } from "../base/vector.ts";
 import type { Codec, Compressor, Quantizer } from "./types.ts";
 
 /**
- * Joins a lossy half and a lossless half.
+ * Joins a lossy half and a lossless half: the guarantee is the quantizer's, the length in bits the codec's.
  *
  * @example
  * ```ts
@@ -37,12 +37,36 @@ export function compressor<S>(quantizer: Quantizer<S>, codec: Codec<S>): Compres
   };
 }
 
-/** `x` as a message of its own. */
+/**
+ * `x` as a message of its own; throws where `x` has another length, is not finite, or lies outside the range.
+ *
+ * @example
+ * ```ts
+ * import { bits, cubeCode, encode, key } from "@bitdescent/bitdescent";
+ * import { assertEquals, assertThrows } from "@std/assert";
+ *
+ * const twoBits = cubeCode({ dimension: 2, rate: 2 }).at(1); // cells of width ½, numbered from −1
+ * assertEquals(encode(twoBits, [0.9, -0.1], key(0)), bits((sink) => sink.write(0b11_01, 4)));
+ * assertThrows(() => encode(twoBits, [0.9, -1.1], key(0)), RangeError);
+ * ```
+ */
 export function encode(compressor: Compressor, x: Vec, key: Key): Bits {
   return bits((sink) => compressor.write(x, key, sink));
 }
 
-/** What `message` says; throws a `RangeError` where it is too short or too long. */
+/**
+ * What `message` says, given the key it was written with; throws a `RangeError` where it is too short or too long.
+ *
+ * @example
+ * ```ts
+ * import { bits, cubeCode, decode, key } from "@bitdescent/bitdescent";
+ * import { assertEquals, assertThrows } from "@std/assert";
+ *
+ * const twoBits = cubeCode({ dimension: 2, rate: 2 }).at(1);
+ * assertEquals(decode(twoBits, bits((sink) => sink.write(0b11_01, 4)), key(0)), Float64Array.of(0.75, -0.25));
+ * assertThrows(() => decode(twoBits, bits((sink) => sink.write(0b11_01_0, 5)), key(0)), RangeError);
+ * ```
+ */
 export function decode<O extends Floats = Float64s>(
   compressor: Compressor,
   message: Bits,

@@ -79,6 +79,8 @@ function relativeCoveringRadius(levels: Vec): number {
 /**
  * The levels of each of n coordinates at R bits a coordinate: m or m + 1, as many as `Π mⱼ ≤ 2^⌊nR⌋` allows.
  *
+ * Throws a `RangeError` where {@linkcode bitBudget} does.
+ *
  * @example
  * ```ts
  * import { cubeLevels } from "@bitdescent/bitdescent";

@@ -10,7 +10,20 @@ import type { Compressor, FixedLengthCodec } from "./types.ts";
 // Scratch for the bits of one number: written and read again before any other call.
 const view: DataView = /* @__PURE__ */ new DataView(/* @__PURE__ */ new ArrayBuffer(8));
 
-/** A number as a float32, rounded to nearest: IEEE 754 binary32, sign first. */
+/**
+ * A number as a float32, rounded to nearest: 32 bits, IEEE 754 binary32, sign first.
+ *
+ * Magnitudes of about 2¹²⁸ and up become infinite; {@linkcode floats} refuses them.
+ *
+ * @example
+ * ```ts
+ * import { bits, float32, source } from "@bitdescent/bitdescent";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const send = (x: number) => float32.read(source(bits((sink) => float32.write(x, sink))));
+ * assertEquals([0.5, 0.1, -0, 1e39].map(send), [0.5, Math.fround(0.1), -0, Infinity]);
+ * ```
+ */
 export const float32: FixedLengthCodec<number> = {
   bits: 32,
   write(x: number, sink: BitSink) {
@@ -23,7 +36,19 @@ export const float32: FixedLengthCodec<number> = {
   },
 };
 
-/** A number exactly: IEEE 754 binary64, sign first. */
+/**
+ * A number exactly: 64 bits, IEEE 754 binary64, sign first.
+ *
+ * @example
+ * ```ts
+ * import { bits, float64, source } from "@bitdescent/bitdescent";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const message = bits((sink) => float64.write(-0.1, sink));
+ * assertEquals([message.length, message.bytes[0] >> 7], [64, 1]); // the sign comes first
+ * assertEquals(float64.read(source(message)), -0.1);
+ * ```
+ */
 export const float64: FixedLengthCodec<number> = {
   bits: 64,
   write(x: number, sink: BitSink) {

@@ -13,6 +13,7 @@ import type { FixedLengthCodec } from "./types.ts";
  * Writes digits `0 ≤ dⱼ < mⱼ` as the index `Σⱼ dⱼ Π_{l>j} m_l`, in the bits of the largest index.
  *
  * Radices that are all powers of two give the digits side by side: the same bits, found faster.
+ * Throws a `RangeError` on a radix below 1, and on a digit out of its range.
  *
  * @example
  * ```ts

@@ -16,7 +16,8 @@ export interface FiniteRun {
 }
 
 /**
- * The distance to the minimizer that some function forces on any method of `⌊nR⌋` bits a round: `D 2^(−RT)`.
+ * The distance to the minimizer that some function forces on any method of `⌊nR⌋` bits a round: `D 2^(−RT)`, in
+ * the unit of D.
  *
  * After T rounds a decoder can stand in at most `2^(nRT)` places, and that many balls must cover one of radius D. It speaks
  * of the worst minimizer: on a benign one a run may do better.
@@ -37,11 +38,21 @@ export const volumeConverse: Bound<FiniteRun> = {
 };
 
 /**
- * The contraction factor that no quantized gradient descent beats on all functions: `max{σ, 2⁻ᴿ}`.
+ * The contraction factor that no quantized gradient descent beats on all functions: `max{σ, 2⁻ᴿ}`, a ratio of distances
+ * per round.
  *
  * The part `2⁻ᴿ` binds every method whatever (see {@linkcode volumeConverse}); the part σ binds methods that send
  * quantized gradients and step by them, for which unquantized gradient descent is the limit. Momentum at the worker is
  * not among them and may beat σ.
+ *
+ * @example
+ * ```ts
+ * import { contractionConverse } from "@bitdescent/bitdescent";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(contractionConverse.value({ sigma: 0.25, bitsPerDimension: 1 }), 0.5); // too few bits
+ * assertEquals(contractionConverse.value({ sigma: 0.25, bitsPerDimension: 3 }), 0.25); // more would not help
+ * ```
  */
 export const contractionConverse: Bound<{ readonly sigma: number; readonly bitsPerDimension: number }> = {
   kind: "lower",

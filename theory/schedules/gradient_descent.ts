@@ -22,9 +22,18 @@ import {
 import { tunedGradientDescent } from "./tuning.ts";
 
 /**
- * ν, by which a gradient step contracts: `‖q − ∇f(x) + ∇f(x − ηq)‖ ≤ ν‖q‖` for every x and q, `ν = max{|1 − ημ|, |1 − ηL|}`.
+ * ν, by which a gradient step contracts: `‖q − ∇f(x) + ∇f(x − ηq)‖ ≤ ν‖q‖` for every x and q,
+ * `ν = max{|1 − ημ|, |1 − ηL|}`; a ratio of norms per round.
  *
  * With `q = ∇f(x)` it says that gradients, and with them the distance to the minimizer, shrink by ν a step.
+ *
+ * @example
+ * ```ts
+ * import { stepContraction } from "@bitdescent/bitdescent";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals([0.25, 0.5, 1].map((stepSize) => stepContraction.value({ mu: 1, L: 3, stepSize })), [0.75, 0.5, 2]);
+ * ```
  */
 export const stepContraction: Bound<Curvature & { readonly stepSize: number }> = {
   kind: "tight",
@@ -146,22 +155,55 @@ export function dqGradientDescentSchedule(run: DescentAssumptions): Schedule {
 }
 
 /**
- * Distance to the minimizer after `rounds` rounds of NQ-GD; with any values it is attained by an error along u.
+ * Distance to the minimizer after `rounds` rounds of NQ-GD, in the unit of D; with any values it is attained by an
+ * error along u.
  *
  * With values in the ball, `D((1 + σ)(σ + ε)ᵀ − σᵀ⁺¹)`; with any values, `D(σ + (1 + σ) ε)ᵀ`.
+ *
+ * @example
+ * ```ts
+ * import { nqGradientDescentError } from "@bitdescent/bitdescent";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const run = { mu: 1, L: 3, epsilon: 0.25, distance: 64, rounding: 0, rounds: 2 }; // σ = ½
+ * assertEquals([true, false].map((inBall) => nqGradientDescentError.value({ ...run, inBall })), [46, 49]);
+ * ```
  */
 export const nqGradientDescentError: Bound<DescentAssumptions & NaiveOptions & { readonly rounds: number }> =
   errorBound(naive);
 
-/** Distance to the minimizer after `rounds` rounds of DQ-GD: `σᵀ D + η ε r_{T−1}`; attained by an error along L's axis. */
+/**
+ * Distance to the minimizer after `rounds` rounds of DQ-GD, in the unit of D: `σᵀ D + η ε r_{T−1}`; attained by an
+ * error along L's axis.
+ *
+ * @example
+ * ```ts
+ * import { dqGradientDescentError } from "@bitdescent/bitdescent";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const run = { mu: 1, L: 3, epsilon: 0.25, distance: 64, rounding: 0 }; // σ = ½, η = ½, r₁ = 144
+ * assertEquals(dqGradientDescentError.value({ ...run, rounds: 2 }), 16 + 18);
+ * ```
+ */
 export const dqGradientDescentError: Bound<DescentAssumptions & { readonly rounds: number }> = errorBound(differential);
 
 /**
  * Contraction factor of NQ-GD: `σ + ε` with values in the ball, `σ + (1 + σ) ε` with any values.
  *
+ * It is a ratio of distances per round.
+ *
  * The slides have the constant 1 before ε for every quantizer. It fails for the lattice hZ in one dimension: with σ = .2,
  * ε = .6 and r = 1, u = .61 goes to q = 1.2, and the next gradient is .83 > σ + ε = .8. Brought into the ball, q = 1 and
  * the next gradient is .59.
+ *
+ * @example
+ * ```ts
+ * import { nqGradientDescentContraction } from "@bitdescent/bitdescent";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const rate = { mu: 1, L: 3, epsilon: 0.25 }; // σ = ½
+ * assertEquals([true, false].map((inBall) => nqGradientDescentContraction.value({ ...rate, inBall })), [0.75, 0.875]);
+ * ```
  */
 export const nqGradientDescentContraction: Bound<DescentRate & NaiveOptions> = {
   kind: "upper",
@@ -171,9 +213,9 @@ export const nqGradientDescentContraction: Bound<DescentRate & NaiveOptions> = {
 };
 
 /**
- * Contraction factor of DQ-GD: `max{σ, ε}`, which is `max{σ, ρ 2⁻ᴿ}` for a code of covering efficiency ρ.
+ * Contraction factor of DQ-GD: `max{σ, ε}`, a ratio of distances per round.
  *
- * Nothing is lost from the rate `log₂(ρ/σ)` on.
+ * That is `max{σ, ρ 2⁻ᴿ}` for a code of covering efficiency ρ. Nothing is lost from the rate `log₂(ρ/σ)` on.
  *
  * @example
  * ```ts
@@ -190,7 +232,18 @@ export const dqGradientDescentContraction: Bound<DescentRate> = {
   value: (rate) => Math.max(steps(rate).nu, rate.epsilon),
 };
 
-/** The largest ε at which DQ-GD loses nothing: σ. */
+/**
+ * The largest ε at which DQ-GD loses nothing: σ.
+ *
+ * @example
+ * ```ts
+ * import { dqGradientDescentContraction, dqGradientDescentLosslessEpsilon } from "@bitdescent/bitdescent";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const epsilon = dqGradientDescentLosslessEpsilon({ mu: 1, L: 3 });
+ * assertEquals([epsilon, dqGradientDescentContraction.value({ mu: 1, L: 3, epsilon })], [0.5, 0.5]);
+ * ```
+ */
 export function dqGradientDescentLosslessEpsilon(curvature: Curvature): number {
   return tunedGradientDescent(curvature).contraction;
 }

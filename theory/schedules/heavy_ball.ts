@@ -96,23 +96,69 @@ export function dqHeavyBallSchedule(run: Assumptions & Shape): Schedule {
   return scheduleOf(differential, run);
 }
 
-/** Ranges and errors of NQ-HB on quadratics. */
+/**
+ * Ranges and errors of NQ-HB on quadratics.
+ *
+ * @example
+ * ```ts
+ * import { nqHeavyBallSchedule } from "@bitdescent/bitdescent";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const theory = nqHeavyBallSchedule({ mu: 1, L: 9, epsilon: 0.25, distance: 16, quadratic: true, rounding: 0 });
+ * assertEquals([theory(0), theory(1)], [{ range: 144, error: 16 }, { range: 9 * 29, error: 20 + 9 }]); // β = ½, η = ¼
+ * ```
+ */
 export function nqHeavyBallSchedule(run: Assumptions & Shape): Schedule {
   return scheduleOf(naive, run);
 }
 
-/** Distance to the minimizer after `rounds` rounds of DQ-HB on a quadratic. */
+/**
+ * Distance to the minimizer after `rounds` rounds of DQ-HB on a quadratic, in the unit of D.
+ *
+ * @example
+ * ```ts
+ * import { dqHeavyBallError } from "@bitdescent/bitdescent";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const run = { mu: 1, L: 9, epsilon: 0.25, distance: 16, quadratic: true, rounding: 0 }; // β = ½, η = ¼, r₀ = 144
+ * assertEquals(dqHeavyBallError.value({ ...run, rounds: 1 }), 20 + 9);
+ * ```
+ */
 export const dqHeavyBallError: Bound<Assumptions & Shape & { readonly rounds: number }> = errorBound(differential);
 
-/** Distance to the minimizer after `rounds` rounds of NQ-HB on a quadratic. */
+/**
+ * Distance to the minimizer after `rounds` rounds of NQ-HB on a quadratic, in the unit of D.
+ *
+ * @example
+ * ```ts
+ * import { dqHeavyBallError, nqHeavyBallError } from "@bitdescent/bitdescent";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const run = { mu: 1, L: 9, distance: 256, quadratic: true, rounding: 0, rounds: 2 }; // β = ½, η = ¼
+ * assertEquals(nqHeavyBallError.value({ ...run, epsilon: 0 }), 256);
+ * assertEquals(nqHeavyBallError.value({ ...run, epsilon: 0.25 }), 661);
+ * assertEquals(dqHeavyBallError.value({ ...run, epsilon: 0.25 }), 481);
+ * ```
+ */
 export const nqHeavyBallError: Bound<Assumptions & Shape & { readonly rounds: number }> = errorBound(naive);
 
 /**
- * Contraction factor of DQ-HB on quadratics: `max{β, φ(ε)}`, where φ is the root of `x² = (1 + β²) ε x + β² ε`.
+ * Contraction factor of DQ-HB on quadratics: `max{β, φ(ε)}`, where φ is the root of `x² = (1 + β²) ε x + β² ε`; a
+ * ratio of distances per round.
  *
  * The slides state it for all twice differentiable functions of the class, where it fails even without quantization: on
  * `f′(x) = 25x` for x < 1, `x + 24` for 1 ≤ x < 2, `25x − 24` for x ≥ 2 (μ = 1, L = 25; Lessard, Recht, Packard 2016) the heavy
  * ball with these parameters cycles for ever from 3.3, also when the kinks are rounded off.
+ *
+ * @example
+ * ```ts
+ * import { dqHeavyBallContraction } from "@bitdescent/bitdescent";
+ * import { assertAlmostEquals, assertEquals } from "@std/assert";
+ *
+ * const rate = { mu: 1, L: 9, quadratic: true }; // β = ½
+ * assertEquals(dqHeavyBallContraction.value({ ...rate, epsilon: 1 / 4 }), 0.5); // nothing lost
+ * assertAlmostEquals(dqHeavyBallContraction.value({ ...rate, epsilon: 9 / 19 }), 0.75);
+ * ```
  */
 export const dqHeavyBallContraction: Bound<HeavyBallRate> = {
   kind: "upper",
@@ -124,7 +170,20 @@ export const dqHeavyBallContraction: Bound<HeavyBallRate> = {
   },
 };
 
-/** Contraction factor of NQ-HB on quadratics: `β + x`, where x is the root of `x² = t x + t β`, `t = η L ε = (1 + β)² ε`. */
+/**
+ * Contraction factor of NQ-HB on quadratics: `β + x`, where x is the root of `x² = t x + t β`,
+ * `t = η L ε = (1 + β)² ε`; a ratio of distances per round.
+ *
+ * @example
+ * ```ts
+ * import { dqHeavyBallContraction, nqHeavyBallContraction } from "@bitdescent/bitdescent";
+ * import { assertAlmostEquals, assertEquals } from "@std/assert";
+ *
+ * const rate = { mu: 1, L: 9, quadratic: true, epsilon: 1 / 9 }; // β = ½, t = ¼
+ * assertAlmostEquals(nqHeavyBallContraction.value(rate), 1); // nothing gained
+ * assertEquals(dqHeavyBallContraction.value(rate), 0.5); // nothing lost
+ * ```
+ */
 export const nqHeavyBallContraction: Bound<HeavyBallRate> = {
   kind: "upper",
   source: naive.source,
@@ -135,7 +194,17 @@ export const nqHeavyBallContraction: Bound<HeavyBallRate> = {
   },
 };
 
-/** The largest ε at which DQ-HB loses nothing: `φ(ε) = β` at `ε = β²/((1 + β²) β + β²)`. */
+/**
+ * The largest ε at which DQ-HB loses nothing: `φ(ε) = β` at `ε = β²/((1 + β²) β + β²)`.
+ *
+ * @example
+ * ```ts
+ * import { dqHeavyBallLosslessEpsilon } from "@bitdescent/bitdescent";
+ * import { assertAlmostEquals } from "@std/assert";
+ *
+ * assertAlmostEquals(dqHeavyBallLosslessEpsilon({ mu: 1, L: 9 }), 2 / 7); // β = ½
+ * ```
+ */
 export function dqHeavyBallLosslessEpsilon(curvature: Curvature): number {
   return losslessEpsilon(tunedHeavyBall(curvature));
 }

@@ -110,14 +110,11 @@ const naiveQuadratic: Theorem<Assumptions & Shape, NesterovStage> = {
   },
 };
 
-/**
- * Ranges and errors of DQ-AGD, on every function of the class.
- *
+/** Ranges and errors of DQ-AGD, on every function of the class.
  * @example
  * ```ts
  * import { dqNesterovSchedule } from "@bitdescent/bitdescent";
  * import { assertEquals } from "@std/assert";
- *
  * const theory = dqNesterovSchedule({ mu: 1, L: 1, epsilon: 0.25, distance: 1, rounding: 0 }); // κ = 1: one step would do
  * assertEquals([theory(0).range, theory(1).range, theory(2).error], [1, 0.25, 0.0625]);
  * ```
@@ -126,31 +123,72 @@ export function dqNesterovSchedule(run: Assumptions): Schedule<NesterovStage> {
   return scheduleOf(differential, run);
 }
 
-/** Ranges and errors of NQ-AGD, on every function of the class, with `f(ŷᵢ) − f* ≤ Wᵢ²` besides. */
+/** Ranges and errors of NQ-AGD, on every function of the class, with `f(ŷᵢ) − f* ≤ Wᵢ²` besides.
+ * @example
+ * ```ts
+ * import { nqNesterovSchedule } from "@bitdescent/bitdescent";
+ * import { assertAlmostEquals } from "@std/assert";
+ * assertAlmostEquals(nqNesterovSchedule({ mu: 1, L: 4, epsilon: 0, distance: 2 })(1).valueError, 5); // 10 σ_A²
+ * ```
+ */
 export function nqNesterovSchedule(run: Assumptions): Schedule<ValuedStage> {
   return scheduleOf(naive, run);
 }
 
-/** Ranges and errors of NQ-AGD on quadratics. */
+/** Ranges and errors of NQ-AGD on quadratics.
+ * @example
+ * ```ts
+ * import { nqNesterovQuadraticSchedule } from "@bitdescent/bitdescent";
+ * import { assertAlmostEquals } from "@std/assert";
+ * const theory = nqNesterovQuadraticSchedule({ mu: 1, L: 4, epsilon: 0.25, distance: 4, quadratic: true });
+ * assertAlmostEquals(theory(1).error, 3 + 1); // (1 − 1/κ) D + η ε r₀
+ * ```
+ */
 export function nqNesterovQuadraticSchedule(run: Assumptions & Shape): Schedule<NesterovStage> {
   return scheduleOf(naiveQuadratic, run);
 }
 
-/** Distance of y to the minimizer after `rounds` rounds of DQ-AGD. */
+/** Distance of y to the minimizer after `rounds` rounds of DQ-AGD, in the unit of D.
+ * @example
+ * ```ts
+ * import { dqNesterovError } from "@bitdescent/bitdescent";
+ * import { assertAlmostEquals } from "@std/assert";
+ * assertAlmostEquals(dqNesterovError.value({ mu: 1, L: 1, epsilon: 0.25, distance: 16, rounds: 2 }), 1); // ε² D
+ * ```
+ */
 export const dqNesterovError: Bound<Assumptions & { readonly rounds: number }> = errorBound(differential);
 
-/** Distance of y to the minimizer after `rounds` rounds of NQ-AGD. */
+/** Distance of y to the minimizer after `rounds` rounds of NQ-AGD, in the unit of D.
+ * @example
+ * ```ts
+ * import { nqNesterovError } from "@bitdescent/bitdescent";
+ * import { assertAlmostEquals } from "@std/assert";
+ * assertAlmostEquals(nqNesterovError.value({ mu: 1, L: 1, epsilon: 0.25, distance: 16, rounds: 2 }), Math.SQRT2);
+ * ```
+ */
 export const nqNesterovError: Bound<Assumptions & { readonly rounds: number }> = errorBound(naive);
 
-/** Distance of y to the minimizer after `rounds` rounds of NQ-AGD on a quadratic. */
+/** Distance of y to the minimizer after `rounds` rounds of NQ-AGD on a quadratic, in the unit of D.
+ * @example
+ * ```ts
+ * import { nqNesterovQuadraticError } from "@bitdescent/bitdescent";
+ * import { assertAlmostEquals } from "@std/assert";
+ * const run = { mu: 1, L: 4, epsilon: 0.25, distance: 12, quadratic: true }; // x is 20 away by then, and r₁ = 80
+ * assertAlmostEquals(nqNesterovQuadraticError.value({ ...run, rounds: 2 }), 15 + 5);
+ * ```
+ */
 export const nqNesterovQuadraticError: Bound<Assumptions & Shape & { readonly rounds: number }> = errorBound(
   naiveQuadratic,
 );
 
-/**
- * Contraction factor of DQ-AGD: `max{σ_A, φ(ε)}`, where φ is the root of `x² = (1 + γ) ε x + γ ε`.
- *
+/** Contraction factor of DQ-AGD, of distances per round: `max{σ_A, φ(ε)}`, φ the root of `x² = (1 + γ) ε x + γ ε`.
  * `φ(ε) > ε`, and it falls like `√(γ ε)`: as `2^(−R/2)`, not as `2^−R`.
+ * @example
+ * ```ts
+ * import { dqNesterovContraction } from "@bitdescent/bitdescent";
+ * import { assertAlmostEquals } from "@std/assert";
+ * assertAlmostEquals(dqNesterovContraction.value({ mu: 1, L: 4, epsilon: 27 / 64 }), 0.75); // γ = ⅓, σ_A = √½
+ * ```
  */
 export const dqNesterovContraction: Bound<NesterovRate> = {
   kind: "upper",
@@ -162,7 +200,15 @@ export const dqNesterovContraction: Bound<NesterovRate> = {
   },
 };
 
-/** Contraction factor of NQ-AGD: `σ_A + ε √(2κ/(√κ + 1))`; the penalty grows like `κ^(1/4)` and has no threshold. */
+/** Contraction factor of NQ-AGD, of distances per round: `σ_A + ε √(2κ/(√κ + 1))`; the penalty grows
+ * like `κ^(1/4)` and has no threshold.
+ * @example
+ * ```ts
+ * import { nqNesterovContraction } from "@bitdescent/bitdescent";
+ * import { assertAlmostEquals } from "@std/assert";
+ * assertAlmostEquals(nqNesterovContraction.value({ mu: 1, L: 4, epsilon: 1 / 4 }), Math.SQRT1_2 + 1 / Math.sqrt(6));
+ * ```
+ */
 export const nqNesterovContraction: Bound<NesterovRate> = {
   kind: "upper",
   source: naive.source,
@@ -171,7 +217,15 @@ export const nqNesterovContraction: Bound<NesterovRate> = {
     tunedNesterov({ mu, L }).contraction + epsilon * Math.sqrt(2 * (L / mu) / (Math.sqrt(L / mu) + 1)),
 };
 
-/** Contraction factor of NQ-AGD on quadratics: `b + x`, where x is the root of `x² = (1 + γ) ε x + ε ((1 + γ) b + γ)`. */
+/** Contraction factor of NQ-AGD on quadratics, of distances per round: `b + x`, where x is the root of
+ * `x² = (1 + γ) ε x + ε ((1 + γ) b + γ)`.
+ * @example
+ * ```ts
+ * import { nqNesterovQuadraticContraction } from "@bitdescent/bitdescent";
+ * import { assertAlmostEquals } from "@std/assert";
+ * assertAlmostEquals(nqNesterovQuadraticContraction.value({ mu: 1, L: 4, epsilon: 3 / 64, quadratic: true }), 0.75);
+ * ```
+ */
 export const nqNesterovQuadraticContraction: Bound<NesterovRate & Shape> = {
   kind: "upper",
   source: "By the generating function of the recursion for B",
@@ -182,7 +236,14 @@ export const nqNesterovQuadraticContraction: Bound<NesterovRate & Shape> = {
   },
 };
 
-/** The largest ε at which DQ-AGD loses nothing: `φ(ε) = σ_A` at `ε = σ_A²/((1 + γ) σ_A + γ)`. */
+/** The largest ε at which DQ-AGD loses nothing: `φ(ε) = σ_A` at `ε = σ_A²/((1 + γ) σ_A + γ)`.
+ * @example
+ * ```ts
+ * import { dqNesterovLosslessEpsilon } from "@bitdescent/bitdescent";
+ * import { assertAlmostEquals } from "@std/assert";
+ * assertAlmostEquals(dqNesterovLosslessEpsilon({ mu: 1, L: 4 }), 1.5 / (1 + Math.sqrt(8))); // σ_A = √½, γ = ⅓
+ * ```
+ */
 export function dqNesterovLosslessEpsilon(curvature: Curvature): number {
   return losslessEpsilon(tunedNesterov(curvature));
 }

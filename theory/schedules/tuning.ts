@@ -40,6 +40,14 @@ export function tunedGradientDescent({ mu, L }: Curvature): Tuning {
  * Nesterov: `η = 1/L`, `γ = (√κ − 1)/(√κ + 1)`, and `σ_A = √(1 − 1/√κ)` on every function of the class.
  *
  * On quadratics the method itself contracts by the smaller `1 − 1/√κ`.
+ *
+ * @example
+ * ```ts
+ * import { tunedNesterov } from "@bitdescent/bitdescent";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(tunedNesterov({ mu: 1, L: 4 }), { stepSize: 0.25, momentum: 1 / 3, contraction: Math.SQRT1_2 });
+ * ```
  */
 export function tunedNesterov({ mu, L }: Curvature): Tuning {
   checkCurved({ mu, L });
@@ -55,6 +63,14 @@ export function tunedNesterov({ mu, L }: Curvature): Tuning {
  * Heavy ball: `η = 4/(√L + √μ)²`, `γ = β²`, and `β = (√κ − 1)/(√κ + 1)`, on quadratics only.
  *
  * With these parameters it may cycle for ever on other functions of the class: see {@linkcode dqHeavyBallContraction}.
+ *
+ * @example
+ * ```ts
+ * import { tunedHeavyBall } from "@bitdescent/bitdescent";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(tunedHeavyBall({ mu: 1, L: 9 }), { stepSize: 0.25, momentum: 0.25, contraction: 0.5 });
+ * ```
  */
 export function tunedHeavyBall({ mu, L }: Curvature): Tuning {
   checkCurved({ mu, L });

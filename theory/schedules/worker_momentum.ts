@@ -56,14 +56,37 @@ export function workerMomentumSchedule(run: WorkerAssumptions): Schedule {
   return scheduleOf(theorem, run);
 }
 
-/** Distance to the minimizer after `rounds` rounds of a method run at the worker. */
+/**
+ * Distance to the minimizer after `rounds` rounds of a method run at the worker, in the unit of the unquantized errors.
+ *
+ * @example
+ * ```ts
+ * import { dqGradientDescentSchedule, workerMomentumError } from "@bitdescent/bitdescent";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const unquantized = dqGradientDescentSchedule({ mu: 1, L: 3, epsilon: 0, distance: 1 }); // 1, ½, ¼, …
+ * const run = { unquantized, epsilon: 0.25, rounding: 0 };
+ * assertEquals(workerMomentumError.value({ ...run, rounds: 1 }), 0.5 + 0.25 * 1.5);
+ * ```
+ */
 export const workerMomentumError: Bound<WorkerAssumptions & { readonly rounds: number }> = errorBound(theorem);
 
 /**
- * Contraction factor of a method run at the worker: `max{σ, ε}`, σ that of the unquantized method.
+ * Contraction factor of a method run at the worker: `max{σ, ε}`, σ that of the unquantized method; a ratio of distances
+ * per round.
  *
  * That is less than the `max{σ, φ(ε)}` of differential quantization with momentum. What is sent is not a quantized gradient,
  * so these methods are outside the class in which those are compared.
+ *
+ * @example
+ * ```ts
+ * import { dqHeavyBallContraction, tunedHeavyBall, workerMomentumContraction } from "@bitdescent/bitdescent";
+ * import { assertAlmostEquals, assertEquals } from "@std/assert";
+ *
+ * const { contraction: sigma } = tunedHeavyBall({ mu: 1, L: 9 });
+ * assertEquals(workerMomentumContraction.value({ sigma, epsilon: 9 / 19 }), 0.5); // nothing lost
+ * assertAlmostEquals(dqHeavyBallContraction.value({ mu: 1, L: 9, quadratic: true, epsilon: 9 / 19 }), 0.75);
+ * ```
  */
 export const workerMomentumContraction: Bound<{ readonly sigma: number; readonly epsilon: number }> = {
   kind: "upper",
