@@ -19,7 +19,6 @@ import {
   roundingOf,
   type Schedule,
   scheduleOf,
-  type Shape,
   type Stage,
   type Theorem,
 } from "./schedule.ts";
@@ -85,36 +84,14 @@ const naive: Theorem<Assumptions, ValuedStage> = {
   },
 };
 
-const naiveQuadratic: Theorem<Assumptions & Shape, NesterovStage> = {
-  source: "By the powers of the companion matrix in each eigendirection",
-  holds: (run) => isSound(run) && run.quadratic,
-  /**
-   * With `b = 1 − 1/√κ`: `‖x̂ᵢ − x*‖ ≤ Bᵢ = D((i + 1)bⁱ + γ i bⁱ⁻¹) + η Σ_{j<i} M_{i−1−j} dⱼ` and `rᵢ = L Bᵢ`, where
-   * `M_k = (1 + γ)(k + 1)bᵏ + γ k bᵏ⁻¹`. The sum is `(1 + γ) Qᵢ + γ Qᵢ₋₁` with `Pᵢ₊₁ = b Pᵢ + dᵢ`, `Qᵢ₊₁ = b Qᵢ + Pᵢ₊₁`.
-   */
-  *stages(run) {
-    const { mu, L, distance: D } = run, epsilon = epsilonOf(run);
-    const { stepSize: eta, momentum: gamma } = tunedNesterov(run), b = 1 - Math.sqrt(mu / L);
-    let power = 1, previous = 0; // bⁱ and bⁱ⁻¹; the latter is multiplied by i
-    let P = 0, Q = 0, before = 0, error = D;
-    for (let i = 0;; i++) {
-      const B = D * ((i + 1) * power + gamma * i * previous) + eta * ((1 + gamma) * Q + gamma * before);
-      const range = L * (B + roundingOf(run) * D);
-      yield { range, error, queryError: B };
-      const lost = epsilon(i) * range;
-      error = (1 - mu / L) * B + eta * lost; // ŷᵢ₊₁ is one gradient step from x̂ᵢ
-      P = b * P + lost;
-      [Q, before] = [b * Q + P, Q];
-      [power, previous] = [b * power, power];
-    }
-  },
-};
-
-/** Ranges and errors of DQ-AGD, on every function of the class.
+/**
+ * Ranges and errors of DQ-AGD, on every function of the class.
+ *
  * @example
  * ```ts
  * import { dqNesterovSchedule } from "@bitdescent/bitdescent";
  * import { assertEquals } from "@std/assert";
+ *
  * const theory = dqNesterovSchedule({ mu: 1, L: 1, epsilon: 0.25, distance: 1, rounding: 0 }); // κ = 1: one step would do
  * assertEquals([theory(0).range, theory(1).range, theory(2).error], [1, 0.25, 0.0625]);
  * ```
@@ -123,11 +100,14 @@ export function dqNesterovSchedule(run: Assumptions): Schedule<NesterovStage> {
   return scheduleOf(differential, run);
 }
 
-/** Ranges and errors of NQ-AGD, on every function of the class, with `f(ŷᵢ) − f* ≤ Wᵢ²` besides.
+/**
+ * Ranges and errors of NQ-AGD, on every function of the class, with `f(ŷᵢ) − f* ≤ Wᵢ²` besides.
+ *
  * @example
  * ```ts
  * import { nqNesterovSchedule } from "@bitdescent/bitdescent";
  * import { assertAlmostEquals } from "@std/assert";
+ *
  * assertAlmostEquals(nqNesterovSchedule({ mu: 1, L: 4, epsilon: 0, distance: 2 })(1).valueError, 5); // 10 σ_A²
  * ```
  */
@@ -135,58 +115,41 @@ export function nqNesterovSchedule(run: Assumptions): Schedule<ValuedStage> {
   return scheduleOf(naive, run);
 }
 
-/** Ranges and errors of NQ-AGD on quadratics.
- * @example
- * ```ts
- * import { nqNesterovQuadraticSchedule } from "@bitdescent/bitdescent";
- * import { assertAlmostEquals } from "@std/assert";
- * const theory = nqNesterovQuadraticSchedule({ mu: 1, L: 4, epsilon: 0.25, distance: 4, quadratic: true });
- * assertAlmostEquals(theory(1).error, 3 + 1); // (1 − 1/κ) D + η ε r₀
- * ```
- */
-export function nqNesterovQuadraticSchedule(run: Assumptions & Shape): Schedule<NesterovStage> {
-  return scheduleOf(naiveQuadratic, run);
-}
-
-/** Distance of y to the minimizer after `rounds` rounds of DQ-AGD, in the unit of D.
+/**
+ * Distance of y to the minimizer after `rounds` rounds of DQ-AGD, in the unit of D.
+ *
  * @example
  * ```ts
  * import { dqNesterovError } from "@bitdescent/bitdescent";
  * import { assertAlmostEquals } from "@std/assert";
+ *
  * assertAlmostEquals(dqNesterovError.value({ mu: 1, L: 1, epsilon: 0.25, distance: 16, rounds: 2 }), 1); // ε² D
  * ```
  */
 export const dqNesterovError: Bound<Assumptions & { readonly rounds: number }> = errorBound(differential);
 
-/** Distance of y to the minimizer after `rounds` rounds of NQ-AGD, in the unit of D.
+/**
+ * Distance of y to the minimizer after `rounds` rounds of NQ-AGD, in the unit of D.
+ *
  * @example
  * ```ts
  * import { nqNesterovError } from "@bitdescent/bitdescent";
  * import { assertAlmostEquals } from "@std/assert";
+ *
  * assertAlmostEquals(nqNesterovError.value({ mu: 1, L: 1, epsilon: 0.25, distance: 16, rounds: 2 }), Math.SQRT2);
  * ```
  */
 export const nqNesterovError: Bound<Assumptions & { readonly rounds: number }> = errorBound(naive);
 
-/** Distance of y to the minimizer after `rounds` rounds of NQ-AGD on a quadratic, in the unit of D.
- * @example
- * ```ts
- * import { nqNesterovQuadraticError } from "@bitdescent/bitdescent";
- * import { assertAlmostEquals } from "@std/assert";
- * const run = { mu: 1, L: 4, epsilon: 0.25, distance: 12, quadratic: true }; // x is 20 away by then, and r₁ = 80
- * assertAlmostEquals(nqNesterovQuadraticError.value({ ...run, rounds: 2 }), 15 + 5);
- * ```
- */
-export const nqNesterovQuadraticError: Bound<Assumptions & Shape & { readonly rounds: number }> = errorBound(
-  naiveQuadratic,
-);
-
-/** Contraction factor of DQ-AGD, of distances per round: `max{σ_A, φ(ε)}`, φ the root of `x² = (1 + γ) ε x + γ ε`.
+/**
+ * Contraction factor of DQ-AGD, of distances per round: `max{σ_A, φ(ε)}`, φ the root of `x² = (1 + γ) ε x + γ ε`.
  * `φ(ε) > ε`, and it falls like `√(γ ε)`: as `2^(−R/2)`, not as `2^−R`.
+ *
  * @example
  * ```ts
  * import { dqNesterovContraction } from "@bitdescent/bitdescent";
  * import { assertAlmostEquals } from "@std/assert";
+ *
  * assertAlmostEquals(dqNesterovContraction.value({ mu: 1, L: 4, epsilon: 27 / 64 }), 0.75); // γ = ⅓, σ_A = √½
  * ```
  */
@@ -200,12 +163,15 @@ export const dqNesterovContraction: Bound<NesterovRate> = {
   },
 };
 
-/** Contraction factor of NQ-AGD, of distances per round: `σ_A + ε √(2κ/(√κ + 1))`; the penalty grows
+/**
+ * Contraction factor of NQ-AGD, of distances per round: `σ_A + ε √(2κ/(√κ + 1))`; the penalty grows
  * like `κ^(1/4)` and has no threshold.
+ *
  * @example
  * ```ts
  * import { nqNesterovContraction } from "@bitdescent/bitdescent";
  * import { assertAlmostEquals } from "@std/assert";
+ *
  * assertAlmostEquals(nqNesterovContraction.value({ mu: 1, L: 4, epsilon: 1 / 4 }), Math.SQRT1_2 + 1 / Math.sqrt(6));
  * ```
  */
@@ -217,30 +183,14 @@ export const nqNesterovContraction: Bound<NesterovRate> = {
     tunedNesterov({ mu, L }).contraction + epsilon * Math.sqrt(2 * (L / mu) / (Math.sqrt(L / mu) + 1)),
 };
 
-/** Contraction factor of NQ-AGD on quadratics, of distances per round: `b + x`, where x is the root of
- * `x² = (1 + γ) ε x + ε ((1 + γ) b + γ)`.
- * @example
- * ```ts
- * import { nqNesterovQuadraticContraction } from "@bitdescent/bitdescent";
- * import { assertAlmostEquals } from "@std/assert";
- * assertAlmostEquals(nqNesterovQuadraticContraction.value({ mu: 1, L: 4, epsilon: 3 / 64, quadratic: true }), 0.75);
- * ```
- */
-export const nqNesterovQuadraticContraction: Bound<NesterovRate & Shape> = {
-  kind: "upper",
-  source: "By the generating function of the recursion for B",
-  holds: (rate) => isRate(rate) && rate.quadratic,
-  value: ({ mu, L, epsilon }) => {
-    const { momentum: gamma } = tunedNesterov({ mu, L }), b = 1 - Math.sqrt(mu / L);
-    return b + largerRoot((1 + gamma) * epsilon, epsilon * ((1 + gamma) * b + gamma));
-  },
-};
-
-/** The largest ε at which DQ-AGD loses nothing: `φ(ε) = σ_A` at `ε = σ_A²/((1 + γ) σ_A + γ)`.
+/**
+ * The largest ε at which DQ-AGD loses nothing: `φ(ε) = σ_A` at `ε = σ_A²/((1 + γ) σ_A + γ)`.
+ *
  * @example
  * ```ts
  * import { dqNesterovLosslessEpsilon } from "@bitdescent/bitdescent";
  * import { assertAlmostEquals } from "@std/assert";
+ *
  * assertAlmostEquals(dqNesterovLosslessEpsilon({ mu: 1, L: 4 }), 1.5 / (1 + Math.sqrt(8))); // σ_A = √½, γ = ⅓
  * ```
  */
