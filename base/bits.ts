@@ -6,6 +6,8 @@
  * @module
  */
 
+import { check } from "./check.ts";
+
 /** A bit string: what is sent, and exactly how long it is. */
 export interface Bits {
   /** The bits, most significant first; the last byte is padded with zeros. */
@@ -29,9 +31,7 @@ export interface BitSource {
 }
 
 function checkWidth(width: number): void {
-  if (!(width >= 0 && width <= 32)) {
-    throw new RangeError(`Cannot pass bits as the width must be from 0 to 32: current value is ${width}`);
-  }
+  check(width >= 0 && width <= 32, "pass bits", "the width", "from 0 to 32", width);
 }
 
 /**

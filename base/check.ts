@@ -26,10 +26,31 @@ export function checkNonNegative(action: string, what: string, value: number): v
   check(value >= 0 && value < Infinity, action, what, "a finite number of at least 0", value);
 }
 
+/** The largest integer that is asked for where nothing else is said. */
+const LARGEST = 2 ** 31 - 1;
+
 /** Insists on an integer from `least` to `most`; throws a `RangeError`. */
-export function checkInteger(action: string, what: string, value: number, least: number, most = 2 ** 31 - 1): void {
+export function checkInteger(action: string, what: string, value: number, least: number, most = LARGEST): void {
   if (!Number.isInteger(value) || value < least || value > most) {
     throw new RangeError(sentence(action, what, `an integer from ${least} to ${most}`, value));
+  }
+}
+
+/**
+ * Insists that every entry of `x` is an integer from `least` to `most(j)`; throws a `RangeError` that names the first that
+ * is not, as `what j`.
+ */
+export function checkIntegers(
+  action: string,
+  what: string,
+  x: Vec,
+  least: number,
+  most: (j: number) => number = () => LARGEST,
+): void {
+  for (let j = 0; j < x.length; j++) {
+    if (!(Number.isInteger(x[j]) && x[j] >= least && x[j] <= most(j))) {
+      checkInteger(action, `${what} ${j}`, x[j], least, most(j));
+    }
   }
 }
 

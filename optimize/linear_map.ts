@@ -3,7 +3,7 @@
  * @module
  */
 
-import { checkInteger, checkLength } from "../base/check.ts";
+import { checkInteger, checkIntegers, checkLength } from "../base/check.ts";
 import { fresh } from "../base/fresh.ts";
 import type { Float64s, Floats, Vec } from "../base/vector.ts";
 import type { Triplets } from "./triplets.ts";
@@ -102,13 +102,11 @@ export function sparse(triplets: Triplets): LinearMap {
   const { rows, columns, row, column, value } = triplets;
   checkInteger("make a matrix", "the number of rows", rows, 1);
   checkInteger("make a matrix", "the number of columns", columns, 1);
+  checkIntegers("make a matrix", "row", row, 0, () => rows - 1);
+  checkIntegers("make a matrix", "column", column, 0, () => columns - 1);
   // Row i takes places first[i] to first[i + 1], filled in the order of the triplets.
   const first = new Int32Array(rows + 1);
-  for (let k = 0; k < row.length; k++) {
-    checkInteger("make a matrix", `row ${k}`, row[k], 0, rows - 1);
-    checkInteger("make a matrix", `column ${k}`, column[k], 0, columns - 1);
-    first[row[k] + 1]++;
-  }
+  for (let k = 0; k < row.length; k++) first[row[k] + 1]++;
   for (let i = 0; i < rows; i++) first[i + 1] += first[i];
   const next = first.slice(), columnAt = new Int32Array(row.length), valueAt = new Float64Array(row.length);
   for (let k = 0; k < row.length; k++) {

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { checkInteger, checkLength, checkNonNegative } from "../base/check.ts";
+import { checkIntegers, checkLength, checkNonNegative } from "../base/check.ts";
 import { copy, normInf, type Vec } from "../base/vector.ts";
 import { compressor } from "./compressor.ts";
 import { largest } from "./largest.ts";
@@ -32,33 +32,38 @@ import type { BallCode, Compressor, Quantizer } from "./types.ts";
  * assertEquals(quantizer.dequantize(cells, key(0)), Float64Array.of(-3, 0, 0));
  * ```
  */
-export function cube({ levels: given, radius }: { levels: Vec; radius: number }): Quantizer<Int32Array> {
-  checkNonNegative("make a cube quantizer", "the radius", radius);
-  const levels = copy(given), dimension = levels.length;
-  for (let j = 0; j < dimension; j++) {
-    if (!(Number.isInteger(levels[j]) && levels[j] >= 1)) {
-      checkInteger("make a cube quantizer", `the number of levels of axis ${j}`, levels[j], 1);
-    }
+export function cube({ levels, radius }: { levels: Vec; radius: number }): Quantizer<Int32Array> {
+  return cubes(levels).at(radius);
+}
+
+/** The quantizers of all radii with the same cells, and their ε: what does not depend on the radius is done once. */
+function cubes(given: Vec): { epsilon: number; at: (radius: number) => Quantizer<Int32Array> } {
+  const levels = copy(given), dimension = levels.length, epsilon = relativeCoveringRadius(levels);
+  checkIntegers("make a cube quantizer", "the number of levels of axis", levels, 1);
+
+  function at(radius: number): Quantizer<Int32Array> {
+    checkNonNegative("make a cube quantizer", "the radius", radius);
+    return {
+      dimension,
+      guarantee: { kind: "bounded", radius, coveringRadius: radius * epsilon },
+      quantize(x) {
+        checkLength("quantize x", "x", x, dimension);
+        checkInRange(x, normInf(x), radius);
+        const cells = new Int32Array(dimension);
+        if (radius === 0) return cells.map((_, j) => Math.floor(levels[j] / 2));
+        for (let j = 0; j < dimension; j++) {
+          const m = levels[j];
+          cells[j] = Math.max(0, Math.min(m - 1, Math.floor((x[j] / radius + 1) * 0.5 * m)));
+        }
+        return cells;
+      },
+      dequantize(cells, _key, out = new Float64Array(dimension)) {
+        for (let j = 0; j < dimension; j++) out[j] = (2 * cells[j] + 1 - levels[j]) / levels[j] * radius;
+        return out;
+      },
+    };
   }
-  return {
-    dimension,
-    guarantee: { kind: "bounded", radius, coveringRadius: radius * relativeCoveringRadius(levels) },
-    quantize(x) {
-      checkLength("quantize x", "x", x, dimension);
-      checkInRange(x, normInf(x), radius);
-      const cells = new Int32Array(dimension);
-      if (radius === 0) return cells.map((_, j) => Math.floor(levels[j] / 2));
-      for (let j = 0; j < dimension; j++) {
-        const m = levels[j];
-        cells[j] = Math.max(0, Math.min(m - 1, Math.floor((x[j] / radius + 1) * 0.5 * m)));
-      }
-      return cells;
-    },
-    dequantize(cells, _key, out = new Float64Array(dimension)) {
-      for (let j = 0; j < dimension; j++) out[j] = (2 * cells[j] + 1 - levels[j]) / levels[j] * radius;
-      return out;
-    },
-  };
+  return { epsilon, at };
 }
 
 /**
@@ -118,12 +123,12 @@ export function cubeLevels({ dimension, rate }: { dimension: number; rate: numbe
  */
 export function cubeCode({ dimension, rate }: { dimension: number; rate: number }): BallCode {
   const levels = cubeLevels({ dimension, rate });
-  const codec = mixedRadix({ radices: levels });
+  const codec = mixedRadix({ radices: levels }), { epsilon, at } = cubes(levels);
   const isUniform = levels.every((m) => m === levels[0]);
-  const scalar = (radius: number): Compressor => compressor(cube({ levels, radius }), codec);
+  const scalar = (radius: number): Compressor => compressor(at(radius), codec);
   return {
     dimension,
-    epsilon: relativeCoveringRadius(levels),
+    epsilon,
     bits: codec.bits,
     size: normInf,
     at: isUniform ? scalar : (radius) => shifted(scalar(radius)),

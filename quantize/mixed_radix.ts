@@ -5,7 +5,7 @@
 
 import { bitLength, readBigInt, writeBigInt } from "../base/big_integer.ts";
 import type { BitSink, BitSource } from "../base/bits.ts";
-import { checkInteger, checkLength } from "../base/check.ts";
+import { checkIntegers, checkLength } from "../base/check.ts";
 import type { Vec } from "../base/vector.ts";
 import type { FixedLengthCodec } from "./types.ts";
 
@@ -27,7 +27,7 @@ import type { FixedLengthCodec } from "./types.ts";
  * ```
  */
 export function mixedRadix({ radices }: { radices: Vec }): FixedLengthCodec<Int32Array> {
-  for (let j = 0; j < radices.length; j++) checkInteger("make a mixed-radix code", `radix ${j}`, radices[j], 1);
+  checkIntegers("make a mixed-radix code", "radix", radices, 1);
   return isEvery(radices, (m) => (m & (m - 1)) === 0) ? sideBySide(radices) : asOneIndex(radices);
 }
 
@@ -38,7 +38,7 @@ function isEvery(radices: Vec, holds: (m: number) => boolean): boolean {
 
 function checkDigits(digits: Vec, radices: Vec): void {
   checkLength("write digits", "the digits", digits, radices.length);
-  for (let j = 0; j < digits.length; j++) checkInteger("write digits", `digit ${j}`, digits[j], 0, radices[j] - 1);
+  checkIntegers("write digits", "digit", digits, 0, (j) => radices[j] - 1);
 }
 
 /** Each digit in its own `log₂ mⱼ` bits. */
