@@ -6,9 +6,8 @@
  * @module
  */
 
-import type { Vec } from "../base/vector.ts";
+import type { Float64s, Vec } from "../base/vector.ts";
 import { differential, differentialHeavyBall, differentialNesterov, type TwoErrors } from "../optimize/compensation.ts";
-import type { Float64s } from "../base/vector.ts";
 import {
   type Descent,
   gradientDescent,

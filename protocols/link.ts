@@ -49,24 +49,15 @@ export interface Link<E, D> {
  * ```
  */
 export function scheduled(compressorAt: (round: number) => Compressor): Link<number, number> {
-  const { dimension } = compressorAt(0);
   return {
-    dimension,
+    dimension: compressorAt(0).dimension,
     encoder: {
       init: 0,
-      write(round, x, key, sink) {
-        const value = new Float64Array(dimension);
-        compressorAt(round).write(x, key, sink, value);
-        return [value, round + 1];
-      },
+      write: (round, x, key, sink) => [sent(compressorAt(round), x, key, sink), round + 1],
     },
     decoder: {
       init: 0,
-      read(round, source, key) {
-        const value = new Float64Array(dimension);
-        compressorAt(round).read(source, key, value);
-        return [value, round + 1];
-      },
+      read: (round, source, key) => [received(compressorAt(round), source, key), round + 1],
     },
   };
 }
@@ -89,19 +80,25 @@ export function memoryless(compressor: Compressor): Link<null, null> {
     dimension: compressor.dimension,
     encoder: {
       init: null,
-      write(_state, x, key, sink) {
-        const value = new Float64Array(compressor.dimension);
-        compressor.write(x, key, sink, value);
-        return [value, null];
-      },
+      write: (_state, x, key, sink) => [sent(compressor, x, key, sink), null],
     },
     decoder: {
       init: null,
-      read(_state, source, key) {
-        const value = new Float64Array(compressor.dimension);
-        compressor.read(source, key, value);
-        return [value, null];
-      },
+      read: (_state, source, key) => [received(compressor, source, key), null],
     },
   };
+}
+
+/** Writes `x`; what every reader will see, in a vector of its own. */
+function sent(compressor: Compressor, x: Vec, key: Key, sink: BitSink): Float64s {
+  const value = new Float64Array(compressor.dimension);
+  compressor.write(x, key, sink, value);
+  return value;
+}
+
+/** Reads what was written, into a vector of its own. */
+function received(compressor: Compressor, source: BitSource, key: Key): Float64s {
+  const value = new Float64Array(compressor.dimension);
+  compressor.read(source, key, value);
+  return value;
 }
