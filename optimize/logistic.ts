@@ -39,7 +39,7 @@ export function logisticRegression(
   checkLength("make a logistic regression", "the labels", labels, A.rows);
   checkFinite("make a logistic regression", "the labels", labels);
   checkPositive("make a logistic regression", "the regularisation", lambda);
-  const b = signs(labels), m = A.rows, n = A.columns;
+  const b = signs(labels), m = A.rows, n = A.columns, rows = rowsOf(A);
   const margins = new Float64Array(m); // scratch: never escapes, rewritten on every call
 
   function value(x: Vec): number {
@@ -58,7 +58,7 @@ export function logisticRegression(
     const H = new Float64Array(n * n);
     A.apply(x, margins);
     const curvature = margins.map((t) => logistic(t) * logistic(-t) / m);
-    for (const row of rowsOf(A)) {
+    for (const row of rows) {
       for (const [j, u] of row.entries) {
         for (const [k, v] of row.entries) H[j * n + k] += curvature[row.index] * (u * v);
       }
@@ -90,14 +90,14 @@ function signs(labels: Vec): Float64s {
 }
 
 /** The entries of each row that has any. */
-function rowsOf(A: LinearMap): Iterable<{ index: number; entries: [column: number, value: number][] }> {
+function rowsOf(A: LinearMap): readonly { index: number; entries: [column: number, value: number][] }[] {
   const rows = new Map<number, { index: number; entries: [number, number][] }>();
   const { row, column, value } = A.triplets();
   for (let k = 0; k < row.length; k++) {
     if (!rows.has(row[k])) rows.set(row[k], { index: row[k], entries: [] });
     rows.get(row[k])!.entries.push([column[k], value[k]]);
   }
-  return rows.values();
+  return [...rows.values()];
 }
 
 /** Newton's method with backtracking, until the gradient no longer shrinks. */
@@ -112,12 +112,12 @@ function newton(
   let x = start, g = gradient(x);
   for (let iteration = 0; iteration < 100; iteration++) {
     const step = solvePositiveDefinite(hessian(x), g), descent = dot(g, step);
-    let t = 1, next = axpy(-t, step, x);
+    let t = 1, next = axpy(-t, step, x), after = gradient(next);
     // Armijo's rule far from the minimizer; near it the values no longer tell, and the gradient does.
-    while (t > 1e-9 && norm2(gradient(next)) >= norm2(g) && value(next) > value(x) - 1e-4 * t * descent) {
+    while (t > 1e-9 && norm2(after) >= norm2(g) && value(next) > value(x) - 1e-4 * t * descent) {
       next = axpy(-(t /= 2), step, x);
+      after = gradient(next);
     }
-    const after = gradient(next);
     if (!(norm2(after) < norm2(g)) && descent < 1e-20) return x;
     x = next;
     g = after;
