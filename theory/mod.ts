@@ -11,6 +11,6 @@ export * from "./schedules/gradient_descent.ts";
 export * from "./schedules/heavy_ball.ts";
 export * from "./schedules/nesterov.ts";
 export * from "./schedules/nesterov_quadratic.ts";
-export type { Assumptions, Curvature, Precision, Schedule, Shape, Stage } from "./schedules/schedule.ts";
+export type { Assumptions, Curvature, Precision, Regime, Schedule, Shape, Stage } from "./schedules/schedule.ts";
 export * from "./schedules/tuning.ts";
 export * from "./schedules/worker_momentum.ts";

@@ -40,6 +40,7 @@ import {
   nqNesterovSchedule,
   type Problem,
   rangeSent,
+  type Regime,
   type Round,
   run,
   type Schedule,
@@ -68,7 +69,7 @@ export type Family = "gd" | "agd" | "hb";
 /** What theory says of a method: ranges and errors round by round, and the contraction factor in the limit. */
 export interface Theory {
   readonly schedule: (run: Assumptions & Shape) => Schedule;
-  readonly contraction: Bound<Curvature & Shape & { readonly epsilon: number }>;
+  readonly contraction: Bound<Regime & Shape>;
 }
 
 type Options = Tuning & { readonly start: Vec };

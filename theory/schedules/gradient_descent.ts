@@ -13,7 +13,9 @@ import {
   epsilonOf,
   errorBound,
   isCurved,
+  isRegime,
   isSound,
+  type Regime,
   roundingOf,
   type Schedule,
   scheduleOf,
@@ -55,10 +57,7 @@ export interface NaiveOptions extends DescentOptions {
 }
 
 /** What bounds the contraction of quantized gradient descent. */
-export interface DescentRate extends Curvature, DescentOptions {
-  /** ε: relative covering radius of the quantizer. */
-  readonly epsilon: number;
-}
+export interface DescentRegime extends Regime, DescentOptions {}
 
 /** What the schedules of quantized gradient descent assume. */
 export interface DescentAssumptions extends Assumptions, DescentOptions {
@@ -75,7 +74,7 @@ function steps({ mu, L, stepSize }: Curvature & DescentOptions): { eta: number; 
 
 const isStep = ({ stepSize = 1 }: DescentOptions): boolean => stepSize > 0 && stepSize < Infinity;
 
-const isRate = (rate: DescentRate): boolean => isCurved(rate) && rate.epsilon >= 0 && isStep(rate);
+const isDescentRegime = (regime: DescentRegime): boolean => isRegime(regime) && isStep(regime);
 
 const isDescent = (run: DescentAssumptions): boolean => isSound(run) && isStep(run) && (run.firstGradient ?? 0) >= 0;
 
@@ -205,11 +204,11 @@ export const dqGradientDescentError: Bound<DescentAssumptions & { readonly round
  * assertEquals([true, false].map((inBall) => nqGradientDescentContraction.value({ ...rate, inBall })), [0.75, 0.875]);
  * ```
  */
-export const nqGradientDescentContraction: Bound<DescentRate & NaiveOptions> = {
+export const nqGradientDescentContraction: Bound<DescentRegime & NaiveOptions> = {
   kind: "upper",
   source: naive.source,
-  holds: isRate,
-  value: (rate) => steps(rate).nu + penalty(rate) * rate.epsilon,
+  holds: isDescentRegime,
+  value: (regime) => steps(regime).nu + penalty(regime) * regime.epsilon,
 };
 
 /**
@@ -225,11 +224,11 @@ export const nqGradientDescentContraction: Bound<DescentRate & NaiveOptions> = {
  * assertEquals(dqGradientDescentContraction.value({ mu: 1, L: 3, epsilon: 0.25 }), 0.5);
  * ```
  */
-export const dqGradientDescentContraction: Bound<DescentRate> = {
+export const dqGradientDescentContraction: Bound<DescentRegime> = {
   kind: "upper",
   source: differential.source,
-  holds: isRate,
-  value: (rate) => Math.max(steps(rate).nu, rate.epsilon),
+  holds: isDescentRegime,
+  value: (regime) => Math.max(steps(regime).nu, regime.epsilon),
 };
 
 /**

@@ -7,14 +7,15 @@
  */
 
 import type { Bound } from "../bound.ts";
-import { largerRoot, losslessEpsilon } from "./momentum.ts";
+import { largerRoot, losslessEpsilon, phi } from "./momentum.ts";
 import {
   type Assumptions,
   type Curvature,
   epsilonOf,
   errorBound,
-  isCurved,
+  isRegime,
   isSound,
+  type Regime,
   roundingOf,
   type Schedule,
   scheduleOf,
@@ -23,15 +24,9 @@ import {
 } from "./schedule.ts";
 import { tunedHeavyBall } from "./tuning.ts";
 
-/** What bounds the contraction of a quantized heavy ball. */
-export interface HeavyBallRate extends Curvature, Shape {
-  /** ε: relative covering radius of the quantizer. */
-  readonly epsilon: number;
-}
-
 const isQuadratic = (run: Assumptions & Shape): boolean => isSound(run) && run.quadratic;
 
-const isRate = (rate: HeavyBallRate): boolean => isCurved(rate) && rate.epsilon >= 0 && rate.quadratic;
+const isQuadraticRegime = (regime: Regime & Shape): boolean => isRegime(regime) && regime.quadratic;
 
 /** `βⁱ (1 + i(1 + β))` for i = 0, 1, 2, … */
 function* unquantized({ mu, L }: Curvature): Generator<number, never> {
@@ -160,13 +155,13 @@ export const nqHeavyBallError: Bound<Assumptions & Shape & { readonly rounds: nu
  * assertAlmostEquals(dqHeavyBallContraction.value({ ...rate, epsilon: 9 / 19 }), 0.75);
  * ```
  */
-export const dqHeavyBallContraction: Bound<HeavyBallRate> = {
+export const dqHeavyBallContraction: Bound<Regime & Shape> = {
   kind: "upper",
   source: differential.source,
-  holds: isRate,
+  holds: isQuadraticRegime,
   value: ({ mu, L, epsilon }) => {
-    const { momentum: gamma, contraction: beta } = tunedHeavyBall({ mu, L });
-    return Math.max(beta, largerRoot((1 + gamma) * epsilon, gamma * epsilon));
+    const tuning = tunedHeavyBall({ mu, L });
+    return Math.max(tuning.contraction, phi(epsilon, tuning));
   },
 };
 
@@ -184,10 +179,10 @@ export const dqHeavyBallContraction: Bound<HeavyBallRate> = {
  * assertEquals(dqHeavyBallContraction.value(rate), 0.5); // nothing lost
  * ```
  */
-export const nqHeavyBallContraction: Bound<HeavyBallRate> = {
+export const nqHeavyBallContraction: Bound<Regime & Shape> = {
   kind: "upper",
   source: naive.source,
-  holds: isRate,
+  holds: isQuadraticRegime,
   value: ({ mu, L, epsilon }) => {
     const { stepSize: eta, contraction: beta } = tunedHeavyBall({ mu, L }), t = eta * L * epsilon;
     return beta + largerRoot(t, t * beta);

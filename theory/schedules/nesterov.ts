@@ -8,14 +8,15 @@
  */
 
 import type { Bound } from "../bound.ts";
-import { largerRoot, losslessEpsilon } from "./momentum.ts";
+import { losslessEpsilon, phi } from "./momentum.ts";
 import {
   type Assumptions,
   type Curvature,
   epsilonOf,
   errorBound,
-  isCurved,
+  isRegime,
   isSound,
+  type Regime,
   roundingOf,
   type Schedule,
   scheduleOf,
@@ -35,14 +36,6 @@ export interface ValuedStage extends NesterovStage {
   /** A bound on `f(ŷ) − f*`. */
   readonly valueError: number;
 }
-
-/** What bounds the contraction of a quantized accelerated method. */
-export interface NesterovRate extends Curvature {
-  /** ε: relative covering radius of the quantizer. */
-  readonly epsilon: number;
-}
-
-const isRate = (rate: NesterovRate): boolean => isCurved(rate) && rate.epsilon >= 0;
 
 const differential: Theorem<Assumptions, NesterovStage> = {
   source: "Lin, Kostina, Hassibi, Differentially Quantized Gradient Methods, the theorem on DQ-AGD, with constants",
@@ -153,13 +146,13 @@ export const nqNesterovError: Bound<Assumptions & { readonly rounds: number }> =
  * assertAlmostEquals(dqNesterovContraction.value({ mu: 1, L: 4, epsilon: 27 / 64 }), 0.75); // γ = ⅓, σ_A = √½
  * ```
  */
-export const dqNesterovContraction: Bound<NesterovRate> = {
+export const dqNesterovContraction: Bound<Regime> = {
   kind: "upper",
   source: differential.source,
-  holds: isRate,
+  holds: isRegime,
   value: ({ mu, L, epsilon }) => {
-    const { momentum: gamma, contraction: sigma } = tunedNesterov({ mu, L });
-    return Math.max(sigma, largerRoot((1 + gamma) * epsilon, gamma * epsilon));
+    const tuning = tunedNesterov({ mu, L });
+    return Math.max(tuning.contraction, phi(epsilon, tuning));
   },
 };
 
@@ -175,10 +168,10 @@ export const dqNesterovContraction: Bound<NesterovRate> = {
  * assertAlmostEquals(nqNesterovContraction.value({ mu: 1, L: 4, epsilon: 1 / 4 }), Math.SQRT1_2 + 1 / Math.sqrt(6));
  * ```
  */
-export const nqNesterovContraction: Bound<NesterovRate> = {
+export const nqNesterovContraction: Bound<Regime> = {
   kind: "upper",
   source: naive.source,
-  holds: isRate,
+  holds: isRegime,
   value: ({ mu, L, epsilon }) =>
     tunedNesterov({ mu, L }).contraction + epsilon * Math.sqrt(2 * (L / mu) / (Math.sqrt(L / mu) + 1)),
 };

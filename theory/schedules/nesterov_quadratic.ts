@@ -7,13 +7,14 @@
 
 import type { Bound } from "../bound.ts";
 import { largerRoot } from "./momentum.ts";
-import type { NesterovRate, NesterovStage } from "./nesterov.ts";
+import type { NesterovStage } from "./nesterov.ts";
 import {
   type Assumptions,
   epsilonOf,
   errorBound,
-  isCurved,
+  isRegime,
   isSound,
+  type Regime,
   roundingOf,
   type Schedule,
   scheduleOf,
@@ -91,10 +92,10 @@ export const nqNesterovQuadraticError: Bound<Assumptions & Shape & { readonly ro
  * assertAlmostEquals(nqNesterovQuadraticContraction.value({ mu: 1, L: 4, epsilon: 3 / 64, quadratic: true }), 0.75);
  * ```
  */
-export const nqNesterovQuadraticContraction: Bound<NesterovRate & Shape> = {
+export const nqNesterovQuadraticContraction: Bound<Regime & Shape> = {
   kind: "upper",
   source: "By the generating function of the recursion for B",
-  holds: (rate) => isCurved(rate) && rate.epsilon >= 0 && rate.quadratic,
+  holds: (regime) => isRegime(regime) && regime.quadratic,
   value: ({ mu, L, epsilon }) => {
     const { momentum: gamma } = tunedNesterov({ mu, L }), b = 1 - Math.sqrt(mu / L);
     return b + largerRoot((1 + gamma) * epsilon, epsilon * ((1 + gamma) * b + gamma));

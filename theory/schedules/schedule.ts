@@ -46,6 +46,12 @@ export interface Curvature {
   readonly L: number;
 }
 
+/** What bounds a contraction factor: the curvature of the function and the precision of the quantizer. */
+export interface Regime extends Curvature {
+  /** ε: relative covering radius of the quantizer. */
+  readonly epsilon: number;
+}
+
 /** Whether the function is what some theorems ask for. */
 export interface Shape {
   /** Whether the gradient is affine. */
@@ -55,6 +61,11 @@ export interface Shape {
 /** Whether `0 < μ ≤ L < ∞`. */
 export function isCurved({ mu, L }: Curvature): boolean {
   return mu > 0 && mu <= L && L < Infinity && L / mu < Infinity;
+}
+
+/** Whether a regime makes sense: `0 < μ ≤ L`, `ε ≥ 0`. */
+export function isRegime(regime: Regime): boolean {
+  return isCurved(regime) && regime.epsilon >= 0;
 }
 
 /** Whether assumptions make sense: `0 < μ ≤ L`, `ε ≥ 0` (in the first `rounds` rounds), `0 ≤ D < ∞`. */
