@@ -10,12 +10,10 @@ import {
   cellCode,
   cellCodec,
   child,
-  type Compressor,
   compressor,
   cube,
   cubeCode,
   cubeLevels,
-  type Curvature,
   differential,
   differentialHeavyBall,
   differentialNesterov,
@@ -29,7 +27,6 @@ import {
   enumerative,
   errorFeedback,
   exact,
-  type FixedLengthCodec,
   float32,
   float64,
   floats,
@@ -37,17 +34,14 @@ import {
   heavyBall,
   inBall,
   key,
-  type Link,
   memoryless,
   mixedRadix,
   nesterov,
   none,
   norm2,
   normInf,
-  type Optimizer,
   type Problem,
   quadratic,
-  type Quantizer,
   rangeSent,
   scale,
   scheduled,
@@ -56,7 +50,6 @@ import {
   tunedGradientDescent,
   tunedHeavyBall,
   tunedNesterov,
-  type Tuning,
   uniforms,
   type Vec,
   workerMomentum,
@@ -89,15 +82,7 @@ const shortVectors = (dimension: number, budget: number): fc.Arbitrary<Int32Arra
   fc.array(fc.integer({ min: -3, max: 3 }), { minLength: dimension, maxLength: dimension })
     .filter((z) => z.reduce((sum, t) => sum + t * t, 0) <= budget).map((z) => Int32Array.from(z));
 
-const fixed = <S>(codec: FixedLengthCodec<S>, symbols: fc.Arbitrary<S>): Law[] => fixedLengthLaws(codec, symbols);
-const quantizer = <S>(quantizer: Quantizer<S>, inputs: fc.Arbitrary<Vec>): Law[] => quantizerLaws(quantizer, inputs);
-const compressing = (compressor: Compressor, inputs: fc.Arbitrary<Vec>): Law[] => compressorLaws(compressor, inputs);
 const ballCode = (code: BallCode): Law[] => ballCodeLaws(code, ofAnySize);
-const link = <E, D>(link: Link<E, D>, inputs: fc.Arbitrary<Vec>): Law[] => linkLaws(link, inputs);
-const optimizer = <S>(
-  make: (options: { start: Vec } & Tuning) => Optimizer<S>,
-  tuned: (curvature: Curvature) => Tuning,
-): Law[] => optimizerLaws(make, tuned);
 
 /** A quadratic, and a link at three bits over a schedule, for a protocol of the seed. */
 function setting(seed: number): { problem: Problem; start: Vec; code: BallCode } {
@@ -113,40 +98,45 @@ const runOf = ({ problem: { mu, L, quadratic }, code: { epsilon } }: ReturnType<
 
 /** The rows: a name, and the laws it must satisfy. */
 export const catalogue: Readonly<Record<string, () => Law[]>> = {
-  "float32": () => fixed(float32, fc.double({ noNaN: true }).map(Math.fround)),
-  "float64": () => fixed(float64, fc.double({ noNaN: true })),
-  "mixedRadix, powers of two": () => fixed(mixedRadix({ radices: [4, 2, 1, 8] }), digits([4, 2, 1, 8])),
-  "mixedRadix, any radices": () => fixed(mixedRadix({ radices: [3, 7, 1, 1000, 5] }), digits([3, 7, 1, 1000, 5])),
-  "enumerative, exact": () => fixed(enumerative({ dimension: 4, weight: (t) => t * t, budget: 9 }), shortVectors(4, 9)),
+  "float32": () => fixedLengthLaws(float32, fc.double({ noNaN: true }).map(Math.fround)),
+  "float64": () => fixedLengthLaws(float64, fc.double({ noNaN: true })),
+  "mixedRadix, powers of two": () => fixedLengthLaws(mixedRadix({ radices: [4, 2, 1, 8] }), digits([4, 2, 1, 8])),
+  "mixedRadix, any radices": () =>
+    fixedLengthLaws(mixedRadix({ radices: [3, 7, 1, 1000, 5] }), digits([3, 7, 1, 1000, 5])),
+  "enumerative, exact": () =>
+    fixedLengthLaws(enumerative({ dimension: 4, weight: (t) => t * t, budget: 9 }), shortVectors(4, 9)),
   "enumerative, rounded": () =>
-    fixed(enumerative({ dimension: 4, weight: (t) => t * t, budget: 9, counts: "rounded" }), shortVectors(4, 9)),
-  "cellCodec": () => fixed(cellCodec({ dimension: 4, epsilon: 0.5 }), shortVectors(4, 4)),
-  "cube": () => quantizer(cube({ levels: [4, 4, 3, 2, 1, 5], radius: 1 }), inCube),
+    fixedLengthLaws(
+      enumerative({ dimension: 4, weight: (t) => t * t, budget: 9, counts: "rounded" }),
+      shortVectors(4, 9),
+    ),
+  "cellCodec": () => fixedLengthLaws(cellCodec({ dimension: 4, epsilon: 0.5 }), shortVectors(4, 4)),
+  "cube": () => quantizerLaws(cube({ levels: [4, 4, 3, 2, 1, 5], radius: 1 }), inCube),
   "cube, range 0": () =>
-    quantizer(cube({ levels: cubeLevels({ dimension: n, rate: 2 }), radius: 0 }), inCube.map((x) => scale(0, x))),
-  "cell": () => quantizer(cell({ dimension: n, epsilon: 0.4, radius: 1 }), inUnitBall),
+    quantizerLaws(cube({ levels: cubeLevels({ dimension: n, rate: 2 }), radius: 0 }), inCube.map((x) => scale(0, x))),
+  "cell": () => quantizerLaws(cell({ dimension: n, epsilon: 0.4, radius: 1 }), inUnitBall),
   "compressor": () =>
-    compressing(
+    compressorLaws(
       compressor(cube({ levels: Array(n).fill(5), radius: 1 }), mixedRadix({ radices: Array(n).fill(5) })),
       inCube,
     ),
-  "floats, 32 bits": () => compressing(floats({ dimension: n, width: 32 }), ofAnySize),
-  "floats, 64 bits": () => compressing(floats({ dimension: n, width: 64 }), ofAnySize),
-  "inBall": () => compressing(inBall(cubeCode({ dimension: n, rate: 1.5 }).at(1)), inUnitBall),
-  "shifted": () => compressing(shifted(cubeCode({ dimension: n, rate: 2 }).at(1)), inCube),
-  "rangeSent, cube": () => compressing(rangeSent(cubeCode({ dimension: n, rate: 2.2 })), ofAnySize),
-  "rangeSent, cell": () => compressing(rangeSent(cellCode({ dimension: n, epsilon: 0.3 })), ofAnySize),
+  "floats, 32 bits": () => compressorLaws(floats({ dimension: n, width: 32 }), ofAnySize),
+  "floats, 64 bits": () => compressorLaws(floats({ dimension: n, width: 64 }), ofAnySize),
+  "inBall": () => compressorLaws(inBall(cubeCode({ dimension: n, rate: 1.5 }).at(1)), inUnitBall),
+  "shifted": () => compressorLaws(shifted(cubeCode({ dimension: n, rate: 2 }).at(1)), inCube),
+  "rangeSent, cube": () => compressorLaws(rangeSent(cubeCode({ dimension: n, rate: 2.2 })), ofAnySize),
+  "rangeSent, cell": () => compressorLaws(rangeSent(cellCode({ dimension: n, epsilon: 0.3 })), ofAnySize),
   "cubeCode, no bits": () => ballCode(cubeCode({ dimension: n, rate: 0 })),
   "cubeCode, half a bit": () => ballCode(cubeCode({ dimension: n, rate: 0.5 })),
   "cubeCode, three bits": () => ballCode(cubeCode({ dimension: n, rate: 3 })),
   "cellCode, by epsilon": () => ballCode(cellCode({ dimension: n, epsilon: 0.3 })),
   "cellCode, by rate": () => ballCode(cellCode({ dimension: n, rate: 2.5 })),
   "cellCode, too few bits": () => ballCode(cellCode({ dimension: n, rate: 0.4 })),
-  "memoryless": () => link(memoryless(rangeSent(cubeCode({ dimension: n, rate: 1.5 }))), ofAnySize),
-  "scheduled": () => link(scheduled((round) => cubeCode({ dimension: n, rate: 1 + round }).at(1)), inCube),
-  "gradientDescent": () => optimizer(gradientDescent, tunedGradientDescent),
-  "nesterov": () => optimizer(nesterov, tunedNesterov),
-  "heavyBall": () => optimizer(heavyBall, tunedHeavyBall),
+  "memoryless": () => linkLaws(memoryless(rangeSent(cubeCode({ dimension: n, rate: 1.5 }))), ofAnySize),
+  "scheduled": () => linkLaws(scheduled((round) => cubeCode({ dimension: n, rate: 1 + round }).at(1)), inCube),
+  "gradientDescent": () => optimizerLaws(gradientDescent, tunedGradientDescent),
+  "nesterov": () => optimizerLaws(nesterov, tunedNesterov),
+  "heavyBall": () => optimizerLaws(heavyBall, tunedHeavyBall),
   "none": () => compensationLaws(none, gradientDescent({ start: [0, 0, 0], stepSize: 0.5 })),
   "errorFeedback": () => compensationLaws(errorFeedback, gradientDescent({ start: [0, 0, 0], stepSize: 0.5 })),
   "differential": () =>

@@ -7,6 +7,7 @@
 
 import { assertEquals } from "@std/assert";
 import { libraryFolders } from "./lint/places.ts";
+import { exists as isThere } from "./support/exists.ts";
 
 const root = new URL("../", import.meta.url);
 
@@ -22,14 +23,7 @@ function sources(folder: string): string[] {
   }).sort();
 }
 
-function exists(path: string): boolean {
-  try {
-    return Deno.statSync(new URL(path, root)) !== null;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
-}
+const exists = (path: string): boolean => isThere(new URL(path, root));
 
 /** The lines, as `path:number:line`, in which a text file that git knows or would add has `words`. */
 function linesWith(words: string, ...paths: string[]): string[] {

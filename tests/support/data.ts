@@ -6,17 +6,9 @@
  */
 
 import fc from "fast-check";
+import { exists } from "./exists.ts";
 
 const folder = Deno.env.get("BITDESCENT_DATA") ?? `${import.meta.dirname}/../../../shared/data`;
-
-const exists = (path: string): boolean => {
-  try {
-    return Deno.statSync(path) !== null;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
-};
 
 // A test that says in the list of tests why others are skipped.
 if (!exists(folder)) {

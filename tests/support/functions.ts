@@ -23,6 +23,7 @@ import {
   uniforms,
   type Vec,
 } from "@bitdescent/bitdescent";
+import { fresh } from "../../base/fresh.ts";
 import { direction } from "./arbitraries.ts";
 
 /** A slope `s(τ)` that is constant between breakpoints: `slopes[k]` between `breaks[k − 1]` and `breaks[k]`. */
@@ -69,7 +70,7 @@ export function piecewise(
     quadratic: false,
     minimizer,
     value: (x) => reflected(subtract(x, minimizer)).reduce((sum, c, j) => sum + integralTwice(slopes[j], c), 0),
-    gradient<O extends Floats = Float64s>(x: Vec, out: O = new Float64Array(slopes.length) as Floats as O): O {
+    gradient<O extends Floats = Float64s>(x: Vec, out: O = fresh(slopes.length)): O {
       return copy(reflected(reflected(subtract(x, minimizer)).map((c, j) => integral(slopes[j], c))), out);
     },
   };
@@ -127,7 +128,7 @@ export function stretched(problem: Problem, D: number): Problem {
     ...problem,
     minimizer: scale(D, minimizer),
     value: (x) => D * D * value(scale(1 / D, x)),
-    gradient<O extends Floats = Float64s>(x: Vec, out: O = new Float64Array(dimension) as Floats as O): O {
+    gradient<O extends Floats = Float64s>(x: Vec, out: O = fresh(dimension)): O {
       return scale(D, gradient(scale(1 / D, x)), out);
     },
   };
