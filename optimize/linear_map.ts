@@ -6,7 +6,7 @@
 import { checkInteger, checkIntegers, checkLength } from "../base/check.ts";
 import { fresh } from "../base/fresh.ts";
 import type { Float64s, Floats, Vec } from "../base/vector.ts";
-import type { Triplets } from "./triplets.ts";
+import type { Triplets } from "./readers/triplets.ts";
 
 /** A linear map from `columns` numbers to `rows` numbers. */
 export interface LinearMap {

@@ -5,13 +5,11 @@
 
 export * from "./compensation.ts";
 export * from "./least_squares.ts";
-export * from "./libsvm.ts";
 export * from "./linear_map.ts";
 export * from "./logistic.ts";
-export * from "./matrix_market.ts";
 export * from "./optimizer.ts";
 export * from "./oracle.ts";
 export * from "./problem.ts";
 export * from "./quadratic.ts";
-export * from "./triplets.ts";
+export * from "./readers/mod.ts";
 export * from "./worker_momentum.ts";

@@ -133,9 +133,9 @@ const cases: readonly Case[] = [
       'import * as vega from "vega";',
       'import { chart } from "./support/chart.ts";',
     ],
-    bad: ['import { key } from "../mod.ts";', 'import { cube } from "../quantize/cube.ts";'],
+    bad: ['import { key } from "../mod.ts";', 'import { cube } from "../quantize/balls/cube.ts";'],
   },
-  { rule: "import-rule", file: "tests/a.ts", good: ['import { cube } from "../quantize/cube.ts";'] },
+  { rule: "import-rule", file: "tests/a.ts", good: ['import { cube } from "../quantize/balls/cube.ts";'] },
   {
     rule: "no-classes",
     file: "protocols/a.ts",

@@ -7,10 +7,10 @@ import { dqGradientDescent, dqHeavyBall, dqNesterov, type StepsWithMomentum } fr
 import { type Link, scheduled } from "../../protocols/link.ts";
 import { roundKey, uplinkKey } from "../../protocols/protocol.ts";
 import { type Round, run, take } from "../../protocols/run.ts";
-import { cellCode } from "../../quantize/cell.ts";
+import { cellCode } from "../../quantize/balls/cell.ts";
 import { decode, encode } from "../../quantize/compressor.ts";
-import { cubeCode } from "../../quantize/cube.ts";
-import { rangeSent } from "../../quantize/range.ts";
+import { cubeCode } from "../../quantize/balls/cube.ts";
+import { rangeSent } from "../../quantize/balls/range.ts";
 import type { Compressor } from "../../quantize/types.ts";
 import * as slow from "./slow.ts";
 import "../support/seed.ts";

@@ -32,7 +32,7 @@ import {
   tunedNesterov,
   uniforms,
 } from "@bitdescent/bitdescent";
-import { exactCounts } from "../../quantize/counts.ts";
+import { exactCounts } from "../../quantize/codes/counts.ts";
 import { direction } from "../support/arbitraries.ts";
 
 const rho = (shape: LatticeShape): number => latticeCovering.value(shape);

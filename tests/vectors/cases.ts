@@ -9,13 +9,13 @@ import { quadratic } from "../../optimize/quadratic.ts";
 import { dqGradientDescent, dqHeavyBall, dqNesterov } from "../../protocols/differential.ts";
 import { memoryless } from "../../protocols/link.ts";
 import { type Protocol, roundKey, uplinkKey } from "../../protocols/protocol.ts";
-import { cellCode, cellCodec } from "../../quantize/cell.ts";
+import { cellCode, cellCodec } from "../../quantize/balls/cell.ts";
 import { decode, encode } from "../../quantize/compressor.ts";
-import { cubeCode } from "../../quantize/cube.ts";
-import { enumerative } from "../../quantize/enumerative.ts";
+import { cubeCode } from "../../quantize/balls/cube.ts";
+import { enumerative } from "../../quantize/codes/enumerative.ts";
 import { floats } from "../../quantize/floats.ts";
-import { mixedRadix } from "../../quantize/mixed_radix.ts";
-import { inBall, rangeSent } from "../../quantize/range.ts";
+import { mixedRadix } from "../../quantize/codes/mixed_radix.ts";
+import { inBall, rangeSent } from "../../quantize/balls/range.ts";
 import type { Compressor, FixedLengthCodec } from "../../quantize/types.ts";
 
 /** A message, as it stands in a file. */

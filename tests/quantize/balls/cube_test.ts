@@ -1,10 +1,10 @@
 import { assertAlmostEquals, assertEquals, assertLessOrEqual, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { key } from "../../base/key.ts";
-import { type Float64s, norm2, scale, subtract, type Vec } from "../../base/vector.ts";
-import { cube, cubeCode } from "../../quantize/cube.ts";
-import { decode, encode } from "../../quantize/compressor.ts";
-import "../support/seed.ts";
+import { key } from "../../../base/key.ts";
+import { type Float64s, norm2, scale, subtract, type Vec } from "../../../base/vector.ts";
+import { cube, cubeCode } from "../../../quantize/balls/cube.ts";
+import { decode, encode } from "../../../quantize/compressor.ts";
+import "../../support/seed.ts";
 
 const k = key(0);
 const level = fc.oneof(fc.integer({ min: 1, max: 9 }), fc.constantFrom(2 ** 20, 2 ** 20 + 1, 2 ** 30));

@@ -3,7 +3,7 @@
  * @module
  */
 
-import type { Float64s } from "../base/vector.ts";
+import type { Float64s } from "../../base/vector.ts";
 
 /**
  * The entries of a sparse matrix: `value[k]` stands at `(row[k], column[k])`, counted from 0, and duplicates add up.

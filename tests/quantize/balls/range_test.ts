@@ -1,16 +1,16 @@
 import { assert, assertEquals, assertLessOrEqual, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { bits, readWhole, written } from "../../base/bits.ts";
-import { key } from "../../base/key.ts";
-import { norm2, normInf, scale, subtract } from "../../base/vector.ts";
-import { cellCode } from "../../quantize/cell.ts";
-import { decode, encode } from "../../quantize/compressor.ts";
-import { cubeCode } from "../../quantize/cube.ts";
-import { float32, float32Up, floats } from "../../quantize/floats.ts";
-import { inBall, rangeSent } from "../../quantize/range.ts";
-import type { BallCode } from "../../quantize/types.ts";
-import { digits, unpacked } from "../reference/slow.ts";
-import "../support/seed.ts";
+import { bits, readWhole, written } from "../../../base/bits.ts";
+import { key } from "../../../base/key.ts";
+import { norm2, normInf, scale, subtract } from "../../../base/vector.ts";
+import { cellCode } from "../../../quantize/balls/cell.ts";
+import { decode, encode } from "../../../quantize/compressor.ts";
+import { cubeCode } from "../../../quantize/balls/cube.ts";
+import { float32, float32Up, floats } from "../../../quantize/floats.ts";
+import { inBall, rangeSent } from "../../../quantize/balls/range.ts";
+import type { BallCode } from "../../../quantize/types.ts";
+import { digits, unpacked } from "../../reference/slow.ts";
+import "../../support/seed.ts";
 
 const n = 5;
 

@@ -1,10 +1,10 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { bits, readWhole } from "../../base/bits.ts";
-import { key, uniforms } from "../../base/key.ts";
-import { mixedRadix } from "../../quantize/mixed_radix.ts";
-import { digits as binary, mixedRadixIndex, packed, unpacked } from "../reference/slow.ts";
-import "../support/seed.ts";
+import { bits, readWhole } from "../../../base/bits.ts";
+import { key, uniforms } from "../../../base/key.ts";
+import { mixedRadix } from "../../../quantize/codes/mixed_radix.ts";
+import { digits as binary, mixedRadixIndex, packed, unpacked } from "../../reference/slow.ts";
+import "../../support/seed.ts";
 
 const product = (radices: readonly number[]): bigint => radices.reduce((product, m) => product * BigInt(m), 1n);
 const lengthOf = (largest: bigint): number => largest === 0n ? 0 : largest.toString(2).length;

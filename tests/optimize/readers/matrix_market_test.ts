@@ -1,8 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { readMatrixMarket } from "../../optimize/matrix_market.ts";
-import type { Triplets } from "../../optimize/triplets.ts";
-import { damaged, dataFile, outcome } from "../support/data.ts";
+import { readMatrixMarket } from "../../../optimize/readers/matrix_market.ts";
+import type { Triplets } from "../../../optimize/readers/triplets.ts";
+import { damaged, dataFile, outcome } from "../../support/data.ts";
 
 const runs = { seed: 20201022, numRuns: 200 };
 

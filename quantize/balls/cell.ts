@@ -6,17 +6,17 @@
  * @module
  */
 
-import { bitLength } from "../base/big_integer.ts";
-import { check, checkInteger, checkLength, checkNonNegative, checkPositive } from "../base/check.ts";
-import { norm2 } from "../base/vector.ts";
-import { compressor } from "./compressor.ts";
-import { MOST_ENTRIES, roundedTotals } from "./counts.ts";
+import { bitLength } from "../../base/big_integer.ts";
+import { check, checkInteger, checkLength, checkNonNegative, checkPositive } from "../../base/check.ts";
+import { norm2 } from "../../base/vector.ts";
+import { compressor } from "../compressor.ts";
+import { MOST_ENTRIES, roundedTotals } from "../codes/counts.ts";
 import { cubeCode } from "./cube.ts";
-import { enumerative, weightsUpTo } from "./enumerative.ts";
+import { enumerative, weightsUpTo } from "../codes/enumerative.ts";
 import { largest } from "./largest.ts";
 import { checkInRange } from "./range.ts";
 import { bitBudget } from "./rate.ts";
-import type { BallCode, FixedLengthCodec, Quantizer } from "./types.ts";
+import type { BallCode, FixedLengthCodec, Quantizer } from "../types.ts";
 
 /**
  * Rounds `u` to the nearest point of `(r/M) Zⁿ`, where `M = √n / (2ε)`: then `‖Q(u) − u‖ ≤ ε r`.

@@ -1,13 +1,13 @@
 import { assert, assertEquals, assertGreaterOrEqual, assertLess, assertLessOrEqual, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { bitLength, readBigInt } from "../../base/big_integer.ts";
-import { bits, readWhole, source } from "../../base/bits.ts";
-import { cellCodec } from "../../quantize/cell.ts";
-import { roundedCounts } from "../../quantize/counts.ts";
-import { enumerative, weightsUpTo } from "../../quantize/enumerative.ts";
-import type { FixedLengthCodec } from "../../quantize/types.ts";
-import { digits, packed, vectorsInOrder } from "../reference/slow.ts";
-import "../support/seed.ts";
+import { bitLength, readBigInt } from "../../../base/big_integer.ts";
+import { bits, readWhole, source } from "../../../base/bits.ts";
+import { cellCodec } from "../../../quantize/balls/cell.ts";
+import { roundedCounts } from "../../../quantize/codes/counts.ts";
+import { enumerative, weightsUpTo } from "../../../quantize/codes/enumerative.ts";
+import type { FixedLengthCodec } from "../../../quantize/types.ts";
+import { digits, packed, vectorsInOrder } from "../../reference/slow.ts";
+import "../../support/seed.ts";
 
 type Weight = (t: number) => number;
 

@@ -1,15 +1,15 @@
 import { assert, assertEquals, assertGreater, assertLessOrEqual, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { readWhole, written } from "../../base/bits.ts";
-import { key } from "../../base/key.ts";
-import { norm2, scale, subtract } from "../../base/vector.ts";
-import { compressor, decode, encode } from "../../quantize/compressor.ts";
-import { cube, cubeCode } from "../../quantize/cube.ts";
-import { floats } from "../../quantize/floats.ts";
-import { mixedRadix } from "../../quantize/mixed_radix.ts";
-import { shifted } from "../../quantize/shifted.ts";
-import type { Compressor } from "../../quantize/types.ts";
-import "../support/seed.ts";
+import { readWhole, written } from "../../../base/bits.ts";
+import { key } from "../../../base/key.ts";
+import { norm2, scale, subtract } from "../../../base/vector.ts";
+import { compressor, decode, encode } from "../../../quantize/compressor.ts";
+import { cube, cubeCode } from "../../../quantize/balls/cube.ts";
+import { floats } from "../../../quantize/floats.ts";
+import { mixedRadix } from "../../../quantize/codes/mixed_radix.ts";
+import { shifted } from "../../../quantize/balls/shifted.ts";
+import type { Compressor } from "../../../quantize/types.ts";
+import "../../support/seed.ts";
 
 const vectors = fc.array(fc.double({ min: -1, max: 1, noNaN: true }), { minLength: 1, maxLength: 9 });
 const seed = fc.nat().map(key);

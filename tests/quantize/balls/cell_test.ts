@@ -1,11 +1,11 @@
 import { assert, assertAlmostEquals, assertEquals, assertGreater, assertLessOrEqual, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { bits, readWhole } from "../../base/bits.ts";
-import { key } from "../../base/key.ts";
-import { type Float64s, norm2, scale, subtract, type Vec } from "../../base/vector.ts";
-import { cell, cellCode, cellCodec } from "../../quantize/cell.ts";
-import { decode, encode } from "../../quantize/compressor.ts";
-import "../support/seed.ts";
+import { bits, readWhole } from "../../../base/bits.ts";
+import { key } from "../../../base/key.ts";
+import { type Float64s, norm2, scale, subtract, type Vec } from "../../../base/vector.ts";
+import { cell, cellCode, cellCodec } from "../../../quantize/balls/cell.ts";
+import { decode, encode } from "../../../quantize/compressor.ts";
+import "../../support/seed.ts";
 
 const k = key(0);
 const dimension = fc.integer({ min: 1, max: 40 });

@@ -5,11 +5,11 @@
  * @module
  */
 
-import { bitLength, readBigInt, writeBigInt } from "../base/big_integer.ts";
-import type { BitSink, BitSource } from "../base/bits.ts";
-import { check, checkInteger, checkLength } from "../base/check.ts";
+import { bitLength, readBigInt, writeBigInt } from "../../base/big_integer.ts";
+import type { BitSink, BitSource } from "../../base/bits.ts";
+import { check, checkInteger, checkLength } from "../../base/check.ts";
 import { checkSize, type Counts, exactCounts, roundedCounts } from "./counts.ts";
-import type { FixedLengthCodec } from "./types.ts";
+import type { FixedLengthCodec } from "../types.ts";
 
 /** Above this many additions of BigInts (a few tenths of a second) counting is done in rounded floats. */
 const EXACT_ADDITIONS = 2_000_000;

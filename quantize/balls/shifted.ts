@@ -3,10 +3,10 @@
  * @module
  */
 
-import { child, type Key, uniforms } from "../base/key.ts";
-import { checkLength } from "../base/check.ts";
-import { copy, type Floats, type Vec } from "../base/vector.ts";
-import type { Compressor } from "./types.ts";
+import { child, type Key, uniforms } from "../../base/key.ts";
+import { checkLength } from "../../base/check.ts";
+import { copy, type Floats, type Vec } from "../../base/vector.ts";
+import type { Compressor } from "../types.ts";
 
 /**
  * Turns the coordinates by a random amount that both ends draw from the key, so that every coordinate has every place in turn.

@@ -6,7 +6,7 @@
  * @module
  */
 
-import { check } from "../base/check.ts";
+import { check } from "../../base/check.ts";
 
 /** What is counted: vectors in Zʲ, j up to `dimension`, of weight up to `budget`. */
 export interface Counting {

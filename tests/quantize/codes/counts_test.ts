@@ -1,10 +1,10 @@
 import { assert, assertEquals, assertLess, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { bits, readWhole } from "../../base/bits.ts";
-import { type Counting, exactCounts, roundedCounts, roundedTotals } from "../../quantize/counts.ts";
-import { enumerative, weightsUpTo } from "../../quantize/enumerative.ts";
-import { vectorsInOrder } from "../reference/slow.ts";
-import "../support/seed.ts";
+import { bits, readWhole } from "../../../base/bits.ts";
+import { type Counting, exactCounts, roundedCounts, roundedTotals } from "../../../quantize/codes/counts.ts";
+import { enumerative, weightsUpTo } from "../../../quantize/codes/enumerative.ts";
+import { vectorsInOrder } from "../../reference/slow.ts";
+import "../../support/seed.ts";
 
 const square = (t: number): number => t * t;
 

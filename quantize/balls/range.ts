@@ -5,10 +5,10 @@
  * @module
  */
 
-import { check, checkFinite } from "../base/check.ts";
-import { type Floats, norm2, scale, type Vec } from "../base/vector.ts";
-import { float32, float32Up } from "./floats.ts";
-import type { BallCode, Compressor } from "./types.ts";
+import { check, checkFinite } from "../../base/check.ts";
+import { type Floats, norm2, scale, type Vec } from "../../base/vector.ts";
+import { float32, float32Up } from "../floats.ts";
+import type { BallCode, Compressor } from "../types.ts";
 
 /** How far rounding may carry a vector over its range, relative to the range. */
 const ROUNDING = 1e-9;

@@ -5,15 +5,15 @@
  * @module
  */
 
-import { checkIntegers, checkLength, checkNonNegative } from "../base/check.ts";
-import { copy, normInf, type Vec } from "../base/vector.ts";
-import { compressor } from "./compressor.ts";
+import { checkIntegers, checkLength, checkNonNegative } from "../../base/check.ts";
+import { copy, normInf, type Vec } from "../../base/vector.ts";
+import { compressor } from "../compressor.ts";
 import { largest } from "./largest.ts";
-import { mixedRadix } from "./mixed_radix.ts";
+import { mixedRadix } from "../codes/mixed_radix.ts";
 import { checkInRange } from "./range.ts";
 import { bitBudget } from "./rate.ts";
 import { shifted } from "./shifted.ts";
-import type { BallCode, Compressor, Quantizer } from "./types.ts";
+import type { BallCode, Compressor, Quantizer } from "../types.ts";
 
 /**
  * The midpoint quantizer of the cube [−r, r]ⁿ with `levels[j]` cells along axis j.

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { readLibsvm } from "../../optimize/libsvm.ts";
-import { damaged, dataFile, outcome } from "../support/data.ts";
+import { readLibsvm } from "../../../optimize/readers/libsvm.ts";
+import { damaged, dataFile, outcome } from "../../support/data.ts";
 
 const runs = { seed: 20201022, numRuns: 200 };
 

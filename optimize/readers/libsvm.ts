@@ -5,8 +5,8 @@
  * @module
  */
 
-import { checkInteger } from "../base/check.ts";
-import type { Float64s } from "../base/vector.ts";
+import { checkInteger } from "../../base/check.ts";
+import type { Float64s } from "../../base/vector.ts";
 import { growing, growth, integer, justified, type Line, lines, malformed, MOST, number, words } from "./parse.ts";
 import type { Triplets } from "./triplets.ts";
 

@@ -3,7 +3,7 @@
  * @module
  */
 
-import { check, checkInteger, checkNonNegative } from "../base/check.ts";
+import { check, checkInteger, checkNonNegative } from "../../base/check.ts";
 
 /**
  * `⌊nR⌋`: the bits of a message in dimension n at rate R, in bits a coordinate.

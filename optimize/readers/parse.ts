@@ -6,7 +6,7 @@
  * @module
  */
 
-import type { Float64s } from "../base/vector.ts";
+import type { Float64s } from "../../base/vector.ts";
 import type { Triplets } from "./triplets.ts";
 
 /** One line of a text, and what an error has to say about where it stands. */

@@ -3,11 +3,11 @@
  * @module
  */
 
-import { bitLength, readBigInt, writeBigInt } from "../base/big_integer.ts";
-import type { BitSink, BitSource } from "../base/bits.ts";
-import { checkIntegers, checkLength } from "../base/check.ts";
-import type { Vec } from "../base/vector.ts";
-import type { FixedLengthCodec } from "./types.ts";
+import { bitLength, readBigInt, writeBigInt } from "../../base/big_integer.ts";
+import type { BitSink, BitSource } from "../../base/bits.ts";
+import { checkIntegers, checkLength } from "../../base/check.ts";
+import type { Vec } from "../../base/vector.ts";
+import type { FixedLengthCodec } from "../types.ts";
 
 /**
  * Writes digits `0 ≤ dⱼ < mⱼ` as the index `Σⱼ dⱼ Π_{l>j} m_l`, in the bits of the largest index.

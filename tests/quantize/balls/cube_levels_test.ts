@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { cubeCode, cubeLevels } from "../../quantize/cube.ts";
-import "../support/seed.ts";
+import { cubeCode, cubeLevels } from "../../../quantize/balls/cube.ts";
+import "../../support/seed.ts";
 
 const product = (levels: ArrayLike<number>): bigint =>
   Array.from(levels, BigInt).reduce((product, m) => product * m, 1n);

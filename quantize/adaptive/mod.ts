@@ -1,0 +1,6 @@
+/**
+ * Levels that follow the gradients: distributions, ALQ, AMQ, the optimum, and codebooks that travel.
+ * @module
+ */
+
+export {};

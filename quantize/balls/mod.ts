@@ -1,0 +1,10 @@
+/**
+ * Codes for balls of every radius: the same cells, scaled to the range.
+ * @module
+ */
+
+export { inBall, rangeSent } from "./range.ts";
+export { cube, cubeCode, cubeLevels } from "./cube.ts";
+export * from "./rate.ts";
+export * from "./shifted.ts";
+export { cell, cellCode, cellCodec } from "./cell.ts";

@@ -1,0 +1,6 @@
+/**
+ * The fast path: float32 multiplications and integers only, the same bytes from every implementation.
+ * @module
+ */
+
+export {};

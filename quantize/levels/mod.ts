@@ -1,0 +1,6 @@
+/**
+ * Stochastic rounding to levels, bucket by bucket.
+ * @module
+ */
+
+export {};

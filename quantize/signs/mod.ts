@@ -1,0 +1,6 @@
+/**
+ * One bit a coordinate: signs, and what scales them.
+ * @module
+ */
+
+export {};

@@ -1,0 +1,6 @@
+/**
+ * Few coordinates: which ones, and what they are.
+ * @module
+ */
+
+export {};

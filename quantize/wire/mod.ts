@@ -1,0 +1,6 @@
+/**
+ * Messages that leave the process.
+ * @module
+ */
+
+export {};
