@@ -20,6 +20,8 @@ export interface Bits {
 export interface BitSink {
   /** Appends the low `width` bits of `value`, most significant first; `0 ≤ width ≤ 32`. */
   write(value: number, width: number): void;
+  /** Appends whole bytes: the same bits as 8 at a time, and much faster where the position is at a byte. */
+  writeBytes(bytes: Uint8Array): void;
 }
 
 /** Where a codec reads. */
@@ -28,6 +30,8 @@ export interface BitSource {
   readonly remaining: number;
   /** The next `width` bits as an unsigned integer, `0 ≤ width ≤ 32`; throws a `RangeError` where fewer are left. */
   read(width: number): number;
+  /** The next `8 · count` bits as bytes of the caller's own; throws a `RangeError` where fewer are left. */
+  readBytes(count: number): Uint8Array<ArrayBuffer>;
 }
 
 function checkWidth(width: number): void {
@@ -81,12 +85,14 @@ export function written<T>(body: (sink: BitSink) => T): readonly [message: Bits,
   let at = 0; // bytes laid down
   let word = 0, filled = 0; // the bits not yet laid down are the low `filled` of `word`, fewer than 32
 
+  const makeRoom = (more: number): void => {
+    if (at + more <= bytes.length) return;
+    const grown = new Uint8Array(Math.max(bytes.length * 2, at + more));
+    grown.set(bytes);
+    bytes = grown;
+  };
   const layDown = (full: number): void => {
-    if (at + 4 > bytes.length) {
-      const grown = new Uint8Array(bytes.length * 2);
-      grown.set(bytes);
-      bytes = grown;
-    }
+    makeRoom(4);
     bytes[at] = full >>> 24;
     bytes[at + 1] = full >>> 16;
     bytes[at + 2] = full >>> 8;
@@ -94,7 +100,7 @@ export function written<T>(body: (sink: BitSink) => T): readonly [message: Bits,
     at += 4;
   };
 
-  const result = body({
+  const sink: BitSink = {
     write(value, width) {
       if (width === 0) return;
       checkWidth(width);
@@ -110,7 +116,18 @@ export function written<T>(body: (sink: BitSink) => T): readonly [message: Bits,
       word = low;
       filled = over;
     },
-  });
+    writeBytes(given) {
+      if ((filled & 7) !== 0) {
+        for (const byte of given) sink.write(byte, 8);
+        return;
+      }
+      makeRoom(4 + given.length);
+      while (filled > 0) bytes[at++] = word >>> (filled -= 8);
+      bytes.set(given, at);
+      at += given.length;
+    },
+  };
+  const result = body(sink);
   const length = at * 8 + filled;
   if (filled > 0) layDown(word << (32 - filled));
   return [{ bytes: bytes.subarray(0, (length + 7) >>> 3), length }, result];
@@ -132,6 +149,9 @@ export function countBits(body: (sink: BitSink) => void): number {
   body({
     write(_value, width) {
       length += width;
+    },
+    writeBytes(bytes) {
+      length += 8 * bytes.length;
     },
   });
   return length;
@@ -155,15 +175,18 @@ export function source(message: Bits): BitSource {
     throw new RangeError(`Cannot read the message as it has ${bytes.length} bytes: ${length} bits do not fit`);
   }
   let at = 0;
-  return {
+  const insist = (width: number): void => {
+    if (width > length - at) {
+      throw new RangeError(`Cannot read ${width} bits at bit ${at} as the message ends there: it has ${length} bits`);
+    }
+  };
+  const from: BitSource = {
     get remaining() {
       return length - at;
     },
     read(width) {
       checkWidth(width);
-      if (width > length - at) {
-        throw new RangeError(`Cannot read ${width} bits at bit ${at} as the message ends there: it has ${length} bits`);
-      }
+      insist(width);
       if (width === 0) return 0;
       // The up to five bytes that the field touches: four as a 32-bit word, the fifth where the field runs over.
       const first = at >>> 3, skip = at & 7;
@@ -173,7 +196,15 @@ export function source(message: Bits): BitSource {
       if (over <= 0) return (word << skip) >>> (32 - width);
       return (((word << skip) >>> (32 - width)) | (bytes[first + 4] >>> (8 - over))) >>> 0;
     },
+    readBytes(count) {
+      insist(8 * count);
+      if ((at & 7) !== 0) return Uint8Array.from({ length: count }, () => from.read(8));
+      const first = at >>> 3;
+      at += 8 * count;
+      return new Uint8Array(bytes.subarray(first, first + count));
+    },
   };
+  return from;
 }
 
 /**

@@ -50,6 +50,49 @@ export function log(x: number): number {
   return e * LN2_HIGH - ((half - (s * (half + polynomial(s * s, ATANH)) + e * LN2_LOW)) - f);
 }
 
+// 1/n! for n = 0 … 14; at |r| ≤ ½ ln 2 the first term left out is below 2⁻⁶³ of the sum.
+const EXP: readonly number[] = [
+  1,
+  1,
+  1 / 2,
+  1 / 6,
+  1 / 24,
+  1 / 120,
+  1 / 720,
+  1 / 5040,
+  1 / 40320,
+  1 / 362880,
+  1 / 3628800,
+  1 / 39916800,
+  1 / 479001600,
+  1 / 6227020800,
+  1 / 87178291200,
+];
+
+/** `2ᵏ` for an integer k from −1022 to 1023. */
+function powerOfTwo(k: number): number {
+  view.setUint32(0, (k + 1023) << 20);
+  view.setUint32(4, 0);
+  return view.getFloat64(0);
+}
+
+/**
+ * The exponential `eˣ`, within a few units in the last place: `2ᵏ eʳ` with `r = x − k ln 2`, `|r| ≤ ½ ln 2`.
+ */
+export function exp(x: number): number {
+  if (!(x < 710)) return x < Infinity || x === Infinity ? Infinity : NaN;
+  if (x < -746) return 0;
+  const k = Math.round(x / Math.LN2), r = (x - k * LN2_HIGH) - k * LN2_LOW;
+  const half = Math.trunc(k / 2); // 2ᵏ in two steps, since it may lie outside the range of normal numbers
+  return polynomial(r, EXP) * powerOfTwo(half) * powerOfTwo(k - half);
+}
+
+/** `xᵖ` for `x ≥ 0`, to a relative accuracy of about `2⁻⁵² |p ln x|`. */
+export function power(x: number, p: number): number {
+  if (x === 0 || p === 0) return p === 0 ? 1 : p > 0 ? 0 : Infinity;
+  return x === 1 ? 1 : exp(p * log(x));
+}
+
 // Wichura's three pairs of polynomials: the centre, the shoulders, the tails.
 const A = [
   3.3871328727963666080e0,

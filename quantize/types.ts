@@ -11,7 +11,7 @@ import type { Key } from "../base/key.ts";
 import type { Floats, Vec } from "../base/vector.ts";
 
 /** What a quantizer promises about its error `Q(x) − x`, in the Euclidean norm. */
-export type Guarantee = Unbiased | Contractive | Bounded;
+export type Guarantee = Unbiased | Contractive | Bounded | NoGuarantee;
 
 /** `E Q(x) = x` and `E‖Q(x) − x‖² ≤ ω‖x‖²`. */
 export interface Unbiased {
@@ -39,6 +39,12 @@ export interface Bounded {
   readonly coveringRadius: number;
 }
 
+/** Nothing is promised of `‖Q(x) − x‖`: a plain sign says which way, and not how far. */
+export interface NoGuarantee {
+  /** That there is no promise. */
+  readonly kind: "none";
+}
+
 /** The lossy half: a vector to symbols and back. */
 export interface Quantizer<S> {
   /** The length n of the vectors it takes. */
@@ -63,6 +69,14 @@ export interface Codec<S> {
 export interface FixedLengthCodec<S> extends Codec<S> {
   /** The length of every message, in bits. */
   readonly bits: number;
+}
+
+/** A lossless code for sequences of integers whose length both ends know. Reading consumes what writing produced. */
+export interface SequenceCodec {
+  /** Appends the symbols, in order; throws a `RangeError` for one that it has no code for. */
+  write(symbols: Int32Array, sink: BitSink): void;
+  /** Fills `out` with as many as it holds, and returns it; throws a `RangeError` on bits that no symbols give. */
+  read(source: BitSource, out: Int32Array): Int32Array;
 }
 
 /** A quantizer with its codec: the symbols are gone from the type, so compressors of all kinds mix freely. */

@@ -3,4 +3,6 @@
  * @module
  */
 
-export {};
+export { type Alphabet, alphabetOf, geometricLevels, uniformLevels } from "./level_set.ts";
+export * from "./stochastic.ts";
+export * from "./levelled.ts";
