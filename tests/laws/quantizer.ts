@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { copy, type Key, type Quantizer, type Vec } from "@bitdescent/bitdescent";
-import { assertPromise } from "./guarantee.ts";
+import { guaranteeLaws } from "./guarantee.ts";
 import { assertSameBits, forAll, type Law } from "./law.ts";
 import { keys } from "../support/arbitraries.ts";
 
@@ -17,9 +17,7 @@ export function quantizerLaws<S>(quantizer: Quantizer<S>, inputs: fc.Arbitrary<V
       value(x, key);
       assertSameBits(x, before, "the input");
     }),
-    forAll("quantizer: it keeps its guarantee", fc.tuple(inputs, keys), ([x, key]) => {
-      assertPromise(quantizer.guarantee, x, value(x, key));
-    }, 300),
+    ...guaranteeLaws("quantizer", quantizer.guarantee, value, inputs),
     forAll("quantizer: `out` is filled with what a fresh vector would hold", fc.tuple(inputs, keys), ([x, key]) => {
       const symbols = quantizer.quantize(x, key), fresh = quantizer.dequantize(symbols, key);
       for (const out of [new Float64Array(x.length), new Float32Array(x.length)]) {

@@ -12,10 +12,12 @@ import {
   cube,
   cubeCode,
   type FixedLengthCodec,
+  type LevelQuantizer,
   mixedRadix,
   norm2,
   type Quantizer,
   scale,
+  stochasticLevels,
 } from "@bitdescent/bitdescent";
 import { codecLaws, fixedLengthLaws } from "../laws/codec.ts";
 import { ballCodeLaws, compressorLaws } from "../laws/compressor.ts";
@@ -26,6 +28,8 @@ import { calls } from "./calls.ts";
 
 const n = 3;
 const inUnitBall = vectors(n).map((x) => scale(1 / Math.max(1, norm2(x)), x));
+/** Those with a norm that a float32 says to its full precision. */
+const ofFloats = inUnitBall.filter((x) => norm2(x) > 1e-30);
 const radices = [5, 5, 5];
 const digits = fc.array(fc.nat(4), { minLength: n, maxLength: n }).map((d) => Int32Array.from(d));
 
@@ -34,15 +38,18 @@ const goodQuantizer: Quantizer<Int32Array> = cube({ levels: radices, radius: 1 }
 const goodCompressor: Compressor = compressor(goodQuantizer, goodCodec);
 const goodCode: BallCode = cubeCode({ dimension: n, rate: 2 });
 
+const goodRounding: LevelQuantizer = stochasticLevels({ dimension: n, levels: [0, 0.5, 1] });
+
 const codec = (bad: Partial<Codec<Int32Array>>): Law[] => codecLaws({ ...goodCodec, ...bad }, digits);
 const quantizer = (bad: Partial<Quantizer<Int32Array>>): Law[] =>
   quantizerLaws({ ...goodQuantizer, ...bad }, inUnitBall);
+const rounding = (bad: Partial<LevelQuantizer>): Law[] => quantizerLaws({ ...goodRounding, ...bad }, ofFloats);
 const compressing = (bad: Partial<Compressor>): Law[] => compressorLaws({ ...goodCompressor, ...bad }, inUnitBall);
 const ballCode = (bad: Partial<BallCode>): Law[] => ballCodeLaws({ ...goodCode, ...bad }, vectors(n));
 
 /** The kits of the good twins. */
 export const goodQuantization = (): Law[] =>
-  [codec({}), fixedLengthLaws(goodCodec, digits), quantizer({}), compressing({}), ballCode({})].flat();
+  [codec({}), fixedLengthLaws(goodCodec, digits), quantizer({}), rounding({}), compressing({}), ballCode({})].flat();
 
 /** Law by law, the kit of a twin that breaks it. */
 export const quantizationSaboteurs: Readonly<Record<string, () => Law[]>> = {
@@ -82,8 +89,15 @@ export const quantizationSaboteurs: Readonly<Record<string, () => Law[]>> = {
         return symbols;
       },
     }),
-  "quantizer: it keeps its guarantee": () =>
+  "quantizer: no error within the range is above the covering radius": () =>
     quantizer({ guarantee: { kind: "bounded", radius: 1, coveringRadius: 0.2 } }),
+  "quantizer: it contracts, surely or on average": () => quantizer({ guarantee: { kind: "contractive", delta: 0.99 } }),
+  "quantizer: on average nothing is added or lost": () =>
+    rounding({
+      dequantize: (symbols, key, out) => scale(0.8, goodRounding.dequantize(symbols, key), out),
+    }),
+  "quantizer: its variance is at most ω times the square": () =>
+    rounding({ guarantee: { kind: "unbiased", omega: 0.05 } }),
   "quantizer: `out` is filled with what a fresh vector would hold": () =>
     quantizer({
       dequantize: (symbols, key, out) => {
@@ -132,7 +146,13 @@ export const quantizationSaboteurs: Readonly<Record<string, () => Law[]>> = {
         (x as Float64Array)[0] += 1;
       },
     }),
-  "compressor: it keeps its guarantee": () => compressing({ guarantee: { kind: "contractive", delta: 0.99 } }),
+  "compressor: no error within the range is above the covering radius": () =>
+    compressing({ guarantee: { kind: "bounded", radius: 1, coveringRadius: 0.2 } }),
+  "compressor: it contracts, surely or on average": () =>
+    compressing({ guarantee: { kind: "contractive", delta: 0.99 } }),
+  "compressor: on average nothing is added or lost": () => compressing({ guarantee: { kind: "unbiased", omega: 1 } }),
+  "compressor: its variance is at most ω times the square": () =>
+    compressing({ guarantee: { kind: "unbiased", omega: 0.001 } }),
   "compressor: `out` is filled and returned, in float32 too": () =>
     compressing({ read: (source, key, _out) => goodCompressor.read(source, key) as never }),
   "compressor: what is not a number or not as long is refused": () =>
