@@ -12,4 +12,5 @@ export * from "./oracle.ts";
 export * from "./problem.ts";
 export * from "./quadratic.ts";
 export * from "./readers/mod.ts";
+export * from "./stochastic.ts";
 export * from "./worker_momentum.ts";

@@ -3,4 +3,6 @@
  * @module
  */
 
+export * from "./codebook.ts";
 export * from "./distribution.ts";
+export * from "./fixed.ts";
