@@ -3,4 +3,5 @@
  * @module
  */
 
-export {};
+export { type DecodeError, isDecodeError } from "./decode_error.ts";
+export { seal, unseal } from "./envelope.ts";
