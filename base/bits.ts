@@ -93,11 +93,10 @@ export function written<T>(body: (sink: BitSink) => T): readonly [message: Bits,
   };
   const layDown = (full: number): void => {
     makeRoom(4);
-    bytes[at] = full >>> 24;
-    bytes[at + 1] = full >>> 16;
-    bytes[at + 2] = full >>> 8;
-    bytes[at + 3] = full;
-    at += 4;
+    bytes[at++] = full >>> 24;
+    bytes[at++] = full >>> 16;
+    bytes[at++] = full >>> 8;
+    bytes[at++] = full;
   };
 
   const sink: BitSink = {
@@ -147,12 +146,8 @@ export function written<T>(body: (sink: BitSink) => T): readonly [message: Bits,
 export function countBits(body: (sink: BitSink) => void): number {
   let length = 0;
   body({
-    write(_value, width) {
-      length += width;
-    },
-    writeBytes(bytes) {
-      length += 8 * bytes.length;
-    },
+    write: (_value, width) => void (length += width),
+    writeBytes: (bytes) => void (length += 8 * bytes.length),
   });
   return length;
 }
@@ -246,11 +241,9 @@ export function readWhole<T>(message: Bits, body: (source: BitSource) => T): T {
 export function concatenate(messages: readonly Bits[]): Bits {
   return bits((sink) => {
     for (const message of messages) {
-      const from = source(message);
-      while (from.remaining > 0) {
-        const width = Math.min(32, from.remaining);
-        sink.write(from.read(width), width);
-      }
+      const from = source(message), rest = message.length & 7;
+      sink.writeBytes(from.readBytes(message.length >>> 3));
+      sink.write(from.read(rest), rest);
     }
   });
 }

@@ -8,7 +8,7 @@
 
 import { checkInteger } from "./check.ts";
 import { fresh } from "./fresh.ts";
-import { normalQuantile } from "./special.ts";
+import { normalQuantile } from "./normal.ts";
 import type { Float64s, Floats } from "./vector.ts";
 
 /** A random key: two unsigned 32-bit words. */

@@ -10,7 +10,7 @@ import { checkInteger, checkLength } from "../base/check.ts";
 import type { Key } from "../base/key.ts";
 import { copy, type Float64s, mean, type Vec } from "../base/vector.ts";
 import type { Optimizer } from "../optimize/optimizer.ts";
-import type { Codebook } from "../quantize/adaptive/codebook.ts";
+import type { Codebook } from "../quantize/adaptive/codebooks/codebook.ts";
 import { type Protocol, uplinkKey, type Worker } from "./protocol.ts";
 
 /** What every node holds: the same on all of them after every round, bit for bit. */

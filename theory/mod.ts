@@ -7,6 +7,18 @@ export * from "./bound.ts";
 export * from "./converse.ts";
 export * from "./covering.ts";
 export * from "./lattices.ts";
+export * from "./levels/averaged_sgd.ts";
+export * from "./levels/code_bounds.ts";
+export * from "./levels/code_length.ts";
+export { expectedNonzeros, levelFrequencies, type Levelling, levelVariance } from "./levels/law.ts";
+export * from "./levels/named.ts";
+export {
+  adaptiveLevelsVariance,
+  euclideanLevelsVariance,
+  type LevelParameters,
+  maximumLevelsVariance,
+  symmetricLevelsVariance,
+} from "./levels/variance.ts";
 export * from "./schedules/gradient_descent.ts";
 export * from "./schedules/heavy_ball.ts";
 export * from "./schedules/nesterov.ts";

@@ -3,6 +3,19 @@
  * @module
  */
 
-export * from "./codebook.ts";
-export * from "./distribution.ts";
-export * from "./fixed.ts";
+export * from "./codebooks/codebook.ts";
+export * from "./distributions/distribution.ts";
+export * from "./codebooks/fixed.ts";
+export * from "./codebooks/levels_sent.ts";
+export type { LevelCode, Tuned, TunedOptions } from "./codebooks/tuned.ts";
+export { alq, type DescentDesign, type LevelDescent } from "./designs/alq.ts";
+export { amq, type GeometricDesign } from "./designs/amq.ts";
+export * from "./distributions/bucket_statistics.ts";
+export { empirical, type WeightedValues } from "./distributions/empirical.ts";
+export * from "./distributions/folded_normal.ts";
+export * from "./distributions/histogram.ts";
+export * from "./distributions/magnitudes.ts";
+export { roundingVariance, varianceGradient } from "./designs/objective.ts";
+export * from "./designs/optimal.ts";
+export * from "./distributions/pmf.ts";
+export * from "./designs/single_level.ts";

@@ -1,8 +1,9 @@
 /**
  * Sets of levels, and the signed numbers by which levels are called.
  *
- * A set is written as its magnitudes in increasing order, the last of them 1: `[0, ½, 1]` has a zero level, and `[¼, ½, 1]`,
- * symmetric without one, has not. Level number k is `±` the |k|-th positive magnitude; number 0 is the zero level.
+ * A set is written as its magnitudes in increasing order, the last of them 1: `[0, ½, 1]` has a zero level, and
+ * `[¼, ½, 1]`, symmetric without one, has not. Level number k is `±` the |k|-th positive magnitude; number 0 is the
+ * zero level.
  * @module
  */
 

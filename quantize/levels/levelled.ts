@@ -3,69 +3,70 @@
  * @module
  */
 
-import { check, checkIntegers } from "../../base/check.ts";
+import { check, checkIntegers, checkLength } from "../../base/check.ts";
 import { float32 } from "../floats.ts";
 import type { Codec, SequenceCodec } from "../types.ts";
 import { alphabetOf } from "./level_set.ts";
+import { readMagnitude } from "./scale.ts";
 import type { Levelled, LevelShape } from "./stochastic.ts";
 
 /**
  * The norms, 32 bits each, then the numbers of all buckets whose norm is not 0 as one sequence in `code`.
  *
- * Throws a `RangeError` on a norm that is negative or not finite, and on numbers that no level has.
+ * Where both ends know the scale there are no norms. A bucket of zeros costs its norm only, and a vector of zeros
+ * nothing but norms. Throws a `TypeError` for symbols of another length, and a `RangeError` on bits of a norm that is
+ * negative or not finite, and of numbers that no level has.
  *
  * @example
  * ```ts
- * import { compressor, decode, encode, fixedWidth, key, levelled, numbered, stochasticLevels } from "@bitdescent/bitdescent";
+ * import { compressor, decode, each, encode, fixedWidth, key, levelled, numbered, stochasticLevels } from "@bitdescent/bitdescent";
  * import { assertEquals } from "@std/assert";
  *
  * const ternary = stochasticLevels({ dimension: 4, levels: [0, 1], norm: Infinity });
- * const twoBits = compressor(ternary, levelled(ternary, numbered(ternary.levels, fixedWidth({ width: 2 }))));
+ * const twoBits = compressor(ternary, levelled(ternary, numbered(ternary.levels, each(fixedWidth({ width: 2 })))));
  * const message = encode(twoBits, [1, 0, -1, 1], key(1));
  * assertEquals(message.length, 32 + 4 * 2);
  * assertEquals(decode(twoBits, message, key(1)), Float64Array.of(1, 0, -1, 1));
  * ```
  */
-export function levelled({ dimension, levels, bucket }: LevelShape, code: SequenceCodec): Codec<Levelled> {
+export function levelled({ dimension, levels, bucket, scale }: LevelShape, code: SequenceCodec): Codec<Levelled> {
   const { largest, zero } = alphabetOf(levels), rest = zero ? 0 : 1;
-  const buckets = Math.ceil(dimension / bucket);
+  const buckets = scale === undefined ? Math.ceil(dimension / bucket) : 0;
 
-  /** The numbers of the buckets whose norm is not 0, gathered from `numbers` or spread over them. */
-  function heard(norms: Float32Array): { count: number; each: (visit: (from: number, to: number) => void) => void } {
-    const each = (visit: (from: number, to: number) => void): void => {
-      for (let b = 0; b < buckets; b++) {
-        if (norms[b] !== 0) visit(b * bucket, Math.min(dimension, (b + 1) * bucket));
-      }
-    };
+  /** Visits the ends of every bucket whose numbers are sent, and says how many numbers those are. */
+  function sent(norms: Float32Array, visit: (from: number, to: number) => void = () => {}): number {
     let count = 0;
-    each((from, to) => count += to - from);
-    return { count, each };
+    for (let b = 0, from = 0; from < dimension; b++, from += bucket) {
+      if ((scale ?? norms[b]) === 0) continue;
+      const to = Math.min(dimension, from + bucket);
+      visit(from, to);
+      count += to - from;
+    }
+    return count;
   }
 
   return {
     write({ norms, numbers }, sink) {
+      checkLength("write levels", "the norms", norms, buckets);
+      checkLength("write levels", "the numbers", numbers, dimension);
       for (const norm of norms) float32.write(norm, sink);
-      const { count, each } = heard(norms);
-      if (count === dimension) return code.write(numbers, sink);
-      const sequence = new Int32Array(count);
+      const sequence = new Int32Array(sent(norms));
       let at = 0;
-      each((from, to) => {
+      sent(norms, (from, to) => {
         sequence.set(numbers.subarray(from, to), at);
         at += to - from;
       });
-      code.write(sequence, sink);
+      if (at > 0) code.write(sequence, sink);
     },
     read(source) {
-      const norms = new Float32Array(buckets), numbers = new Int32Array(dimension).fill(rest);
-      for (let b = 0; b < buckets; b++) {
-        norms[b] = float32.read(source);
-        check(norms[b] >= 0 && norms[b] < Infinity, "read levels", `norm ${b}`, "finite and at least 0", norms[b]);
-      }
-      const { count, each } = heard(norms), sequence = code.read(source, new Int32Array(count));
+      const norms = new Float32Array(buckets);
+      for (let b = 0; b < buckets; b++) norms[b] = readMagnitude(source, `norm ${b}`);
+      const sequence = new Int32Array(sent(norms)), numbers = new Int32Array(dimension).fill(rest);
+      if (sequence.length > 0) code.read(source, sequence);
       checkIntegers("read levels", "number", sequence, -largest, () => largest);
       if (!zero) { for (const number of sequence) check(number !== 0, "read levels", "a number", "a level's", number); }
       let at = 0;
-      each((from, to) => {
+      sent(norms, (from, to) => {
         numbers.set(sequence.subarray(at, at += to - from), from);
       });
       return { norms, numbers };

@@ -5,4 +5,8 @@
 
 export { type Alphabet, alphabetOf, geometricLevels, uniformLevels } from "./level_set.ts";
 export * from "./stochastic.ts";
+export * from "./instances.ts";
 export * from "./levelled.ts";
+export * from "./clipped.ts";
+export { naturalCompression } from "./natural_compression.ts";
+export { scaleOf } from "./scale.ts";

@@ -8,8 +8,8 @@ import type { Vec } from "../../base/vector.ts";
 /**
  * The level numbers of `v` divided by `size`, in `out`: up where `u·(ℓ_{j+1} − ℓ_j) < r − ℓ_j`, down else.
  *
- * `positive` are the levels above 0. Without a `zero` level, `r < ℓ₁` lies between `−ℓ₁` and `ℓ₁`. The numbers of a bucket
- * of size 0 are those of its value, 0, where there is a zero level, and 1 where there is none.
+ * `positive` are the levels above 0. Without a `zero` level, `r < ℓ₁` lies between `−ℓ₁` and `ℓ₁`. The numbers of a
+ * bucket of size 0 are those of its value, 0, where there is a zero level, and 1 where there is none.
  */
 export function roundToLevels(
   v: Vec,

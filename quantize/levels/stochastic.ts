@@ -6,21 +6,20 @@
  * @module
  */
 
-import { check, checkFinite, checkInteger, checkLength } from "../../base/check.ts";
+import { check, checkFinite, checkInteger, checkLength, checkNonNegative } from "../../base/check.ts";
 import { uniforms } from "../../base/key.ts";
-import { norm } from "../../base/norm.ts";
 import { copy, type Float64s, type Vec } from "../../base/vector.ts";
-import { float32Up } from "../floats.ts";
 import type { Quantizer } from "../types.ts";
 import { alphabetOf, positiveLevels } from "./level_set.ts";
 import { roundToLevels } from "./rounding.ts";
+import { scaleOf } from "./scale.ts";
 import { varianceFactor } from "./variance_factor.ts";
 
 /** A vector as a norm for each bucket, and a signed level number for each coordinate. */
 export interface Levelled {
-  /** The normalisers: `‖v‖_q` of each bucket, rounded up to a float32. */
+  /** The normalisers: `‖v‖_q` of each bucket, rounded up to a float32; none where both ends know the scale. */
   readonly norms: Float32Array;
-  /** The level numbers, those of the value 0 where the norm is 0. */
+  /** The level numbers, those of the value 0 where the normaliser is 0. */
   readonly numbers: Int32Array;
 }
 
@@ -32,25 +31,42 @@ export interface LevelShape {
   readonly levels: Vec;
   /** How many coordinates share a norm; the last bucket may have fewer. */
   readonly bucket: number;
+  /** The normaliser of every bucket where both ends know it; then no norms are sent. */
+  readonly scale?: number;
+}
+
+/** What a quantizer to levels is made of, besides its levels. */
+export interface LevelOptions {
+  /** The length n of the vectors. */
+  readonly dimension: number;
+  /** The index q ≥ 1 of the norm that buckets are divided by: any number, or `Infinity`; 2 unless given. */
+  readonly norm?: number;
+  /** How many coordinates share a norm, the last bucket perhaps fewer; all of them unless given. */
+  readonly bucket?: number;
+  /** What to divide by instead, where both ends know it; a coordinate above it is refused. */
+  readonly scale?: number;
 }
 
 /** A quantizer to levels, with what it was made of. */
 export interface LevelQuantizer extends Quantizer<Levelled>, LevelShape {
   /** The levels, in a vector of its own. */
   readonly levels: Float64s;
-  /** The index q of the norm that buckets are divided by. */
+  /** The index q of the norm that buckets are divided by, where no scale is given. */
   readonly norm: number;
 }
 
 /**
  * Rounds each coordinate at random to one of the two levels next to it, so that `E Q(x) = x`.
  *
- * In a bucket with norm `N = ‖v‖_q`, coordinate v becomes `N sign(v) h(|v|/N)`, where `h(r)` is `ℓ_{j+1}` with probability
- * `(r − ℓ_j)/(ℓ_{j+1} − ℓ_j)` and `ℓ_j` else, `ℓ_j ≤ r ≤ ℓ_{j+1}`; without a zero level, `|r| < ℓ₁` goes to `±ℓ₁`. N is
- * rounded *up* to a float32 before anything is divided by it, and sent as such: then `r ≤ 1`, both ends use the same N, and
- * nothing is biased. The error is `E‖Q(x) − x‖² = Σ N² (ℓ_{j+1} − r)(r − ℓ_j)`.
+ * In a bucket with norm `N = ‖v‖_q`, coordinate v becomes `N sign(v) h(|v|/N)`, where `h(r)` is `ℓ_{j+1}` with
+ * probability `(r − ℓ_j)/(ℓ_{j+1} − ℓ_j)` and `ℓ_j` else, `ℓ_j ≤ r ≤ ℓ_{j+1}`; without a zero level, `|r| < ℓ₁` goes to
+ * `±ℓ₁`. N is rounded *up* to a float32 before anything is divided by it, and sent as such: then `r ≤ 1`, both ends use
+ * the same N, and nothing is biased by more than `2⁻⁵³(2|v| + 5N(ℓ_{j+1} − ℓ_j))`. The error is
+ * `E‖Q(x) − x‖² = Σ N² (ℓ_{j+1} − r)(r − ℓ_j)`.
  *
- * Throws a `RangeError` for levels that do not increase to 1, `norm < 1`, or a coordinate that is not finite.
+ * The guarantee is for buckets that are 0 or have a norm of at least 2⁻¹²⁶. With a known `scale` in place of N the
+ * variance is no longer relative to `‖x‖²`, and `ω = ∞`. Throws a `RangeError` for levels that do not increase to 1,
+ * `norm < 1`, a norm that no float32 reaches, and a coordinate that is not finite or above the scale.
  *
  * @example
  * ```ts
@@ -64,51 +80,58 @@ export interface LevelQuantizer extends Quantizer<Levelled>, LevelShape {
  * ```
  */
 export function stochasticLevels(
-  { dimension, levels: given, norm: q = 2, bucket = Math.max(1, dimension) }: {
-    dimension: number;
-    levels: Vec;
-    norm?: number;
-    bucket?: number;
-  },
+  { levels: given, ...options }: LevelOptions & { readonly levels: Vec },
 ): LevelQuantizer {
+  const { dimension, norm: q = 2, bucket = Math.max(1, dimension), scale } = options;
   const action = "make a quantizer to levels";
   checkInteger(action, "the dimension", dimension, 0);
   checkInteger(action, "the bucket", bucket, 1);
   check(q >= 1, action, "the index of the norm", "at least 1", q);
+  if (scale !== undefined) checkNonNegative(action, "the scale", scale);
   const levels = copy(given), { zero } = alphabetOf(levels), positive = positiveLevels(levels);
-  const buckets = Math.ceil(dimension / bucket);
+  const largestBucket = Math.min(dimension, bucket);
   const u = new Float64Array(dimension); // scratch: never escapes, rewritten on every call
 
+  /** The norms of the buckets of `v`, or none where the scale is known and no coordinate is above it. */
+  function normsOf(v: Float64Array | Float32Array): Float32Array {
+    if (scale === undefined) {
+      const buckets = Math.ceil(dimension / bucket);
+      return new Float32Array(buckets).map((_, b) => scaleOf(v.subarray(b * bucket, (b + 1) * bucket), q));
+    }
+    const above = v.findIndex((x) => Math.abs(x) > scale);
+    check(above < 0, "quantize x", `x[${above}]`, `at most the scale ${scale} in magnitude`, v[above]);
+    return new Float32Array(0);
+  }
+
   return {
-    dimension,
-    levels,
+    ...options,
     bucket,
     norm: q,
-    guarantee: { kind: "unbiased", omega: varianceFactor({ dimension: Math.min(dimension, bucket), levels, norm: q }) },
+    levels,
+    guarantee: {
+      kind: "unbiased",
+      omega: scale === undefined ? varianceFactor({ dimension: largestBucket, levels, norm: q }) : Infinity,
+    },
     quantize(x, key) {
       checkLength("quantize x", "x", x, dimension);
+      checkFinite("quantize x", "x", x);
       const v = x instanceof Float64Array || x instanceof Float32Array ? x : copy(x);
-      const norms = new Float32Array(buckets), numbers = new Int32Array(dimension);
+      const norms = normsOf(v), numbers = new Int32Array(dimension);
       uniforms(key, dimension, u);
-      for (let b = 0, from = 0; b < buckets; b++, from += bucket) {
-        const part = v.subarray(from, from + bucket), size = norm(part, q);
-        if (!(size < Infinity)) checkFinite("quantize x", "x", x);
-        norms[b] = float32Up(size);
-        roundToLevels(
-          part,
-          norms[b],
-          positive,
-          zero,
-          u.subarray(from, from + bucket),
-          numbers.subarray(from, from + bucket),
-        );
+      for (let b = 0, from = 0; from < dimension; b++, from += bucket) {
+        const to = from + bucket; // past the end of a last bucket that is short, which subarray() takes well
+        const part = v.subarray(from, to), drawn = u.subarray(from, to);
+        roundToLevels(part, scale ?? norms[b], positive, zero, drawn, numbers.subarray(from, to));
       }
       return { norms, numbers };
     },
     dequantize({ norms, numbers }, _key, out = new Float64Array(dimension)) {
-      for (let i = 0; i < dimension; i++) {
-        const k = numbers[i], size = norms[Math.floor(i / bucket)];
-        out[i] = k === 0 || size === 0 ? 0 : k > 0 ? size * positive[k - 1] : -size * positive[-k - 1];
+      for (let b = 0, from = 0; from < dimension; b++, from += bucket) {
+        const size = scale ?? norms[b], to = Math.min(dimension, from + bucket);
+        for (let i = from; i < to; i++) {
+          const k = numbers[i];
+          out[i] = k === 0 || size === 0 ? 0 : k > 0 ? size * positive[k - 1] : -size * positive[-k - 1];
+        }
       }
       return out;
     },

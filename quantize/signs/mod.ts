@@ -3,4 +3,6 @@
  * @module
  */
 
-export {};
+export * from "./sign.ts";
+export { scaledSign } from "./scaled_sign.ts";
+export { oneBit } from "./one_bit.ts";

@@ -51,6 +51,28 @@ Deno.test("of a value only the low bits are written, negative values as in two's
   }));
 });
 
+Deno.test("whole bytes are written and read as eight bits at a time are, at any offset", () => {
+  const bytes = fc.uint8Array({ maxLength: 40 });
+  fc.assert(fc.property(fc.nat({ max: 40 }), bytes, fields, (offset, bytes, after) => {
+    const byteFields = [...bytes].map((byte): Field => [byte, 8]), before: Field[] = Array(offset).fill([1, 1]);
+    const body = (sink: BitSink): void => {
+      writeAll(before)(sink);
+      sink.writeBytes(bytes);
+      writeAll(after)(sink);
+    };
+    const message = bits(body);
+    assertEquals(message, packed(slowly([...before, ...byteFields, ...after])));
+    assertEquals(countBits(body), message.length);
+    const from = source(message);
+    for (let i = 0; i < offset; i++) from.read(1);
+    const read = from.readBytes(bytes.length);
+    assertEquals(read, bytes);
+    read.fill(7); // the caller's own
+    assertEquals(message, bits(body));
+    assertThrows(() => source(message).readBytes(Math.floor(message.length / 8) + 1), RangeError, "ends there");
+  }));
+});
+
 Deno.test("counting gives the length of what is written", () => {
   fc.assert(
     fc.property(fields, (fields) => assertEquals(countBits(writeAll(fields)), bits(writeAll(fields)).length)),

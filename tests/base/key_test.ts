@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertGreater, assertLess, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { block, child, type Key, key, normals, uniforms } from "../../base/key.ts";
-import { normalQuantile } from "../../base/special.ts";
+import { normalQuantile } from "../../base/normal.ts";
 import "../support/seed.ts";
 
 const anyKey: fc.Arbitrary<Key> = fc.record({

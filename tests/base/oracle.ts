@@ -1,5 +1,5 @@
 /**
- * Logarithm and normal distribution in 64 digits: mathjs BigNumbers, and series from the textbook.
+ * Exponential, logarithm and normal distribution in 64 digits: mathjs BigNumbers, and series from the textbook.
  * @module
  */
 
@@ -43,8 +43,13 @@ export function log(x: number): BigNumber {
   return big(x).ln();
 }
 
+/** `eˣ`. */
+export function exp(x: number): BigNumber {
+  return big(x).exp();
+}
+
 /** The normal density `φ(z)`. */
-function density(z: BigNumber): BigNumber {
+export function density(z: BigNumber): BigNumber {
   return z.mul(z).div(-2).exp().div(pi.mul(2).sqrt());
 }
 
@@ -52,7 +57,7 @@ function density(z: BigNumber): BigNumber {
  * `Φ(−z)` for z ≥ 0: `½ − φ(z) Σₖ z²ᵏ⁺¹/(2k + 1)!!` below 6, where it costs 9 digits, and Laplace's continued fraction
  * `φ(z)/(z + 1/(z + 2/(z + 3/(z + …))))` from there on, where 120 terms give 70.
  */
-function tail(z: BigNumber): BigNumber {
+export function tail(z: BigNumber): BigNumber {
   if (z.gte(6)) {
     let fraction = z;
     for (let k = 120; k >= 1; k--) fraction = z.add(bignumber(k).div(fraction));

@@ -53,7 +53,9 @@ export function guaranteeLaws(
           }
         }),
         onAverage("its variance is at most ω times the square", (x, errors) => {
-          atMost(errors.map((error) => norm2(error) ** 2), guarantee.omega * norm2(x) ** 2, x);
+          if (guarantee.omega < Infinity) {
+            atMost(errors.map((error) => norm2(error) ** 2), guarantee.omega * norm2(x) ** 2, x);
+          }
         }),
       ];
     case "contractive":

@@ -6,7 +6,7 @@ const files: Readonly<Record<string, readonly string[]>> = {
   quantize: ["quantize/", "base/"],
   optimize: ["optimize/", "base/"],
   protocols: ["protocols/", "base/", "quantize/", "optimize/"],
-  theory: ["theory/", "base/special.ts", "base/check.ts"],
+  theory: ["theory/", "base/special.ts", "base/normal.ts", "base/check.ts"],
   examples: ["examples/"],
 };
 

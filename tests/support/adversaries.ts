@@ -80,7 +80,7 @@ export function selfScaled(code: BallCode): Compressor {
     guarantee: { kind: "contractive", delta: 1 - code.epsilon ** 2 },
     write(u, key, sink, out) {
       const value = new Float64Array(code.dimension);
-      code.at(code.size(u)).write(u, key, { write() {} }, value);
+      code.at(code.size(u)).write(u, key, { write() {}, writeBytes() {} }, value);
       exact.write(value, key, sink);
       if (out) copy(value, out);
     },

@@ -24,7 +24,9 @@ import {
   quadratic,
   run,
   scale,
+  silence,
   single,
+  source,
   stepContraction,
   subtract,
   take,
@@ -115,7 +117,7 @@ Deno.test("NQ-GD: the printed constant 1 fails for the lattice hZ, and holds onc
   assertAlmostEquals(nqGradientDescentContraction.value({ ...any, inBall: true }), sigma + epsilon);
   assert(next(value) <= nqGradientDescentContraction.value(any));
   const inside = inBall(compressor(quantizer, { write() {}, read: () => Int32Array.of(1) }));
-  const [projected] = inside.read({ remaining: 0, read: () => 0 }, key(0));
+  const [projected] = inside.read(source(silence), key(0));
   assertAlmostEquals(next(projected), 0.59);
 });
 

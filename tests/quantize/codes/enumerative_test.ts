@@ -172,7 +172,7 @@ Deno.test("a vector above the budget is refused, with the coordinate at which it
   assertEquals(refused(2, -2, 0).message, `${message} 1`);
   for (const far of [3, -3, 2 ** 31 - 1, -(2 ** 31)]) assertEquals(refused(far, 0, 0).message, `${message} 0`);
   assertEquals(
-    assertThrows(() => codec.write(new Int32Array(2), { write() {} }), TypeError).message,
+    assertThrows(() => codec.write(new Int32Array(2), { write() {}, writeBytes() {} }), TypeError).message,
     "Cannot write z as the length of z must be 3: current value is 2",
   );
 });

@@ -92,7 +92,7 @@ Deno.test("a digit out of its range is refused, and so are too few and bad radic
       `Cannot write digits as digit 0 must be an integer from 0 to ${radices[0] - 1}: current value is -1`,
     );
     assertEquals(message([0]), "Cannot write digits as the length of the digits must be 2: current value is 1");
-    assertThrows(() => codec.write(new Int32Array(3), { write() {} }), TypeError);
+    assertThrows(() => codec.write(new Int32Array(3), { write() {}, writeBytes() {} }), TypeError);
   }
   for (const radix of [0, -1, 1.5, NaN, 2 ** 31]) {
     const expected =

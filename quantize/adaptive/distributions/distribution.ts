@@ -6,6 +6,8 @@
  * @module
  */
 
+import type { Float64s } from "../../../base/vector.ts";
+
 /** A distribution on [0, 1], by its partial moments `M_k(a, c) = ∫_(a,c] rᵏ dF`. Intervals are open below. */
 export interface Distribution {
   /** The mass of (a, c]: `F(c) − F(a)`. */
@@ -22,4 +24,20 @@ export interface Distribution {
   cut(u: number, a: number, c: number): number;
   /** The density f(r), where there is one. */
   readonly density?: (r: number) => number;
+}
+
+/** A distribution on finitely many points. Its moments are per unit of weight, so that its mass is 1. */
+export interface Sample extends Distribution {
+  /** The points that have weight, each once, in increasing order. */
+  readonly points: Float64s;
+  /** The weight of all points together: times it, a variance is that of the sample as it was given. */
+  readonly weight: number;
+}
+
+/** Levels that were designed for a distribution, and what they do there. */
+export interface LevelDesign {
+  /** The levels: magnitudes in increasing order, the last of them 1, the first 0 where there is a zero level. */
+  readonly levels: Float64s;
+  /** The variance Ψ of rounding to them: see {@linkcode roundingVariance}. */
+  readonly variance: number;
 }

@@ -3,7 +3,7 @@
  * @module
  */
 
-import type { Codec, Compressor } from "../types.ts";
+import type { Codec, Compressor } from "../../types.ts";
 import type { Codebook } from "./codebook.ts";
 
 const nothing: Codec<null> = { write() {}, read: () => null };

@@ -3,8 +3,8 @@
  * @module
  */
 
-import type { Vec } from "../../base/vector.ts";
-import type { Codec, Compressor } from "../types.ts";
+import type { Vec } from "../../../base/vector.ts";
+import type { Codec, Compressor } from "../../types.ts";
 
 /**
  * A compressor that every node retunes alike, from statistics that every node has read off the wire, and from nothing else.

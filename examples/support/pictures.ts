@@ -1,0 +1,84 @@
+/**
+ * Pictures of digits: from files, or drawn.
+ * @module
+ */
+
+import { child, type Key, normals, readIdx, uniforms } from "@bitdescent/bitdescent";
+import type { Pictures } from "./network.ts";
+
+/** The pictures of an IDX file and the labels of another, packed by gzip or not; throws on files that do not match. */
+export async function picturesOf(images: string, labels: string): Promise<Pictures> {
+  const [tensor, classes] = await Promise.all([images, labels].map(async (path) => readIdx(await unpacked(path))));
+  const [count, ...sides] = tensor.shape;
+  if (sides.length !== 2 || classes.shape.length !== 1 || classes.shape[0] !== count) {
+    throw new Error(
+      `Cannot train as ${labels} must hold a label for each picture of ${images}: ` +
+        `current value is ${classes.shape.join("×")} for ${tensor.shape.join("×")}`,
+    );
+  }
+  return {
+    pixels: Float32Array.from(tensor.values, (value) => value / 255),
+    labels: Int32Array.from(classes.values),
+    size: sides[0] * sides[1],
+  };
+}
+
+/** The bytes of a file, unpacked where it is packed by gzip. */
+async function unpacked(path: string): Promise<Uint8Array> {
+  const bytes = await Deno.readFile(path);
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+/** The pictures in a table of numbers: a line each, its pixels and then its digit, with tabs, blanks or commas between. */
+export async function picturesInTable(path: string): Promise<Pictures> {
+  const rows = (await Deno.readTextFile(path)).split(/\r?\n/).filter((line) => line.trim() !== "")
+    .map((line) => line.trim().split(/[\s,]+/).map(Number));
+  const size = (rows[0]?.length ?? 0) - 1;
+  rows.forEach((row, i) => {
+    const isRight = row.length === size + 1 && row.every((value) => Number.isFinite(value) && value >= 0);
+    if (size > 0 && isRight && Number.isInteger(row[size])) return;
+    throw new Error(`Cannot train as line ${i + 1} of ${path} must be ${size} pixels and a digit, all at least 0`);
+  });
+  if (rows.length === 0) throw new Error(`Cannot train as ${path} must have a line for each picture: it has none`);
+  const most = rows.reduce((most, row) => Math.max(most, ...row.slice(0, size)), 1);
+  return {
+    pixels: Float32Array.from(rows.flatMap((row) => row.slice(0, size).map((value) => value / most))),
+    labels: Int32Array.from(rows, (row) => row[size]),
+    size,
+  };
+}
+
+/** Ten smooth random shapes of 8 × 8 pixels, each drawn `count / 10` times with noise and a shift: easy, and not trivial. */
+export function drawnPictures(key: Key, count: number): Pictures {
+  const side = 8, size = side * side;
+  const shapes = Array.from({ length: 10 }, (_, digit) => {
+    const z = normals(child(child(key, 0), digit), size);
+    return z.map((_, p) => {
+      const near = [0, 1, -1, side, -side].map((step) => z[(p + step + size) % size]);
+      return near.reduce((sum, value) => sum + value, 0) / 3;
+    });
+  });
+  const labels = Int32Array.from({ length: count }, (_, i) => i % 10), pixels = new Float32Array(count * size);
+  for (let i = 0; i < count; i++) {
+    const own = child(child(key, 1), i),
+      noise = normals(own, size),
+      shift = Math.floor(3 * uniforms(child(own, 0), 1)[0]);
+    for (let p = 0; p < size; p++) {
+      const value = 0.5 + 0.3 * shapes[labels[i]][(p + shift) % size] + 0.15 * noise[p];
+      pixels[i * size + p] = Math.min(1, Math.max(0, value));
+    }
+  }
+  return { pixels, labels, size };
+}
+
+/** The pictures whose numbers are `chosen`. */
+export function batchOf({ pixels, labels, size }: Pictures, chosen: ArrayLike<number>): Pictures {
+  const batch = { pixels: new Float32Array(chosen.length * size), labels: new Int32Array(chosen.length), size };
+  for (let i = 0; i < chosen.length; i++) {
+    batch.pixels.set(pixels.subarray(chosen[i] * size, (chosen[i] + 1) * size), i * size);
+    batch.labels[i] = labels[chosen[i]];
+  }
+  return batch;
+}

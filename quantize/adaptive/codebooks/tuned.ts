@@ -1,0 +1,46 @@
+/**
+ * What a codebook of levels holds: levels, and how often each is used.
+ * @module
+ */
+
+import type { Float64s } from "../../../base/vector.ts";
+import { compressor } from "../../compressor.ts";
+import { alphabetOf } from "../../levels/level_set.ts";
+import { levelled } from "../../levels/levelled.ts";
+import { type LevelOptions, stochasticLevels } from "../../levels/stochastic.ts";
+import type { Compressor, SequenceCodec } from "../../types.ts";
+
+/** Levels, and how often each is used: the same on every node, and plain data. */
+export interface Tuned {
+  /** The levels: magnitudes in increasing order, the last of them 1, the first 0 where there is a zero level. */
+  readonly levels: Float64s;
+  /** The probability of each level number in increasing order, from the most negative. */
+  readonly probabilities: Float64s;
+}
+
+/** A code for the level numbers of what is tuned: fixed in width, or as short as its probabilities allow. */
+export type LevelCode = (tuned: Tuned) => SequenceCodec;
+
+/** How levels are used, besides what they are: how vectors are divided, and the code of the numbers. */
+export interface TunedOptions extends LevelOptions {
+  /** The code for level numbers. */
+  readonly code: LevelCode;
+}
+
+/** The compressor with these levels. */
+export function tunedCompressor({ code, ...options }: TunedOptions, tuned: Tuned): Compressor {
+  const quantizer = stochasticLevels({ ...options, levels: tuned.levels });
+  return compressor(quantizer, levelled(quantizer, code(tuned)));
+}
+
+/** What is held before anything was heard: levels that are all used alike. */
+export function untuned(levels: Float64s): Tuned {
+  const { largest, zero } = alphabetOf(levels), size = 2 * largest + (zero ? 1 : 0);
+  return { levels, probabilities: new Float64Array(size).fill(1 / size) };
+}
+
+/** The probabilities of level numbers where the sign of each magnitude is either alike. */
+export function withSigns(magnitudes: Float64s, zero: boolean): Float64s {
+  const above = magnitudes.subarray(zero ? 1 : 0).map((p) => p / 2);
+  return Float64Array.of(...above.toReversed(), ...zero ? [magnitudes[0]] : [], ...above);
+}

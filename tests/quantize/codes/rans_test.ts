@@ -1,0 +1,147 @@
+import { assert, assertEquals, assertLess, assertThrows } from "@std/assert";
+import fc from "fast-check";
+import { type Bits, bits, countBits, readWhole, source } from "../../../base/bits.ts";
+import { child, key, uniforms } from "../../../base/key.ts";
+import { frequencies } from "../../../quantize/codes/frequencies.ts";
+import { rans } from "../../../quantize/codes/rans.ts";
+import { sequenceLaws } from "../../laws/sequence.ts";
+import "../../support/seed.ts";
+
+const tables: Readonly<Record<string, readonly number[]>> = {
+  "one symbol": [4096],
+  "one symbol of frequency 1": [1],
+  "two alike": [1, 1],
+  "12 bits": [...frequencies({ weights: [1, 2, 8, 19, 39, 66, 90, 100, 90, 66, 39, 19, 8, 2, 1], bits: 12 })],
+  "nearly certain, 15 bits": [1, 2 ** 15 - 2, 1],
+  "15 bits": [...frequencies({ weights: uniforms(key(4), 1000), bits: 15 })],
+};
+
+const sequences = (size: number, maxLength: number): fc.Arbitrary<Int32Array> =>
+  fc.array(fc.oneof(fc.nat(size - 1), fc.constant(size >> 1)), { maxLength, size: "max" }).map((s) =>
+    Int32Array.from(s)
+  );
+
+/** The symbols of a message as the documentation has it. */
+function reference(f: readonly number[], message: Bits, n: number): number[] {
+  const total = BigInt(f.reduce((a, b) => a + b)), from = source(message);
+  let words = from.read(32);
+  const x = [0, 1, 2, 3].map(() => BigInt(from.read(32)));
+  const symbols = Array.from({ length: n }, (_, i) => {
+    const slot = x[i % 4] % total;
+    let s = 0, low = 0n;
+    while (low + BigInt(f[s]) <= slot) low += BigInt(f[s++]);
+    x[i % 4] = BigInt(f[s]) * (x[i % 4] / total) + slot - low;
+    if (x[i % 4] < 2 ** 15) {
+      x[i % 4] = x[i % 4] * 65536n + BigInt(from.read(16));
+      words--;
+    }
+    return s;
+  });
+  assertEquals([words, from.remaining, ...x], [0, 0, ...new Array(4).fill(2n ** 15n)]);
+  return symbols;
+}
+
+for (const [name, table] of Object.entries(tables)) {
+  const code = rans({ frequencies: table });
+
+  Deno.test(`rANS, ${name}: laws of codes for sequences`, () => {
+    for (const law of sequenceLaws(code, sequences(table.length, 100))) law.check();
+  });
+
+  Deno.test(`rANS, ${name}: a slow reader reads the symbols as the documentation has it`, () => {
+    fc.assert(fc.property(sequences(table.length, 300), (symbols) => {
+      if (symbols.length === 0) return assertEquals(countBits((sink) => code.write(symbols, sink)), 0);
+      const message = bits((sink) => code.write(symbols, sink));
+      assertEquals(reference(table, message, symbols.length), [...symbols]);
+      assertEquals((message.length - 160) % 16, 0);
+    }));
+  });
+}
+
+// Probabilities of level numbers of entropies .25, 1.05 and 3.2 bits.
+const sources: readonly (readonly number[])[] = [
+  [0.0172, 0.9656, 0.0172],
+  [0.01, 0.09, 0.79, 0.1, 0.01],
+  [1, 2, 8, 19, 39, 66, 90, 100, 90, 66, 39, 19, 8, 2, 1],
+];
+
+for (const weights of sources) {
+  const W = weights.reduce((a, b) => a + b), entropy = weights.reduce((h, w) => h + w / W * Math.log2(W / w), 0);
+  Deno.test(`65536 symbols of entropy ${entropy.toFixed(2)} take at most 1 % more than Σ −log₂ p, at 12 bits`, () => {
+    const table = frequencies({ weights, bits: 12 }), code = rans({ frequencies: table });
+    for (let seed = 0; seed < 3; seed++) {
+      const symbols = Int32Array.from(uniforms(child(key(9), seed), 65536), (u) => {
+        let s = 0;
+        for (let rest = u * W; s < weights.length - 1 && rest >= weights[s]; s++) rest -= weights[s];
+        return s;
+      });
+      const ideal = symbols.reduce((sum, s) => sum + Math.log2(W / weights[s]), 0);
+      const coded = symbols.reduce((sum, s) => sum + Math.log2(4096 / table[s]), 0);
+      const length = countBits((sink) => code.write(symbols, sink));
+      assertLess(length, 1.01 * ideal);
+      assertLess(Math.abs(length - coded), 200);
+    }
+  });
+}
+
+const code = rans({ frequencies: [1, 3, 4] });
+const symbols = Int32Array.from({ length: 200 }, (_, i) => i * i % 3);
+const message = bits((sink) => code.write(symbols, sink));
+const read = (message: Bits, n = 200) => readWhole(message, (source) => code.read(source, new Int32Array(n)));
+
+/** The message with `change` made to its bytes. */
+function changed(change: (view: DataView) => void, { bytes, length }: Bits = message): Bits {
+  const copy = bytes.slice();
+  change(new DataView(copy.buffer));
+  return { bytes: copy, length };
+}
+
+Deno.test("a change of any one bit is refused, or gives the symbols whose message that is", () => {
+  const reasons: string[] = [];
+  for (let i = 0; i < message.length; i++) {
+    const other = changed((view) => view.setUint8(i >> 3, view.getUint8(i >> 3) ^ (128 >> (i & 7))));
+    let symbols: Int32Array;
+    try {
+      symbols = read(other);
+    } catch (error) {
+      assert(error instanceof RangeError);
+      reasons.push(error.message);
+      continue;
+    }
+    assertEquals(bits((sink) => code.write(symbols, sink)), other);
+  }
+  assertLess(0.95 * message.length, reasons.length); // most change the last states
+  assert(reasons.some((reason) => reason.startsWith("Cannot read symbols as every last state must be 32768")));
+});
+
+Deno.test("numbers of words and states that cannot be are refused, and nothing is set aside for them", () => {
+  const words = message.length / 16 - 10;
+  const refused = (change: (view: DataView) => void, expected: string) =>
+    assertThrows(() => read(changed(change)), RangeError, expected);
+  refused(
+    (view) => view.setUint32(0, 0xffffffff),
+    "as the number of words must be at most 200: current value is 4294967295",
+  );
+  refused((view) => view.setUint32(0, words + 1), "the message ends there");
+  refused((view) => view.setUint32(0, words - 1), "as the number of words must be");
+  refused((view) => view.setUint32(4, 2 ** 15 - 1), "as state 0 must be from 32768 to 2³¹ − 1: current value is 32767");
+  refused(
+    (view) => view.setUint32(16, 2 ** 31),
+    "as state 3 must be from 32768 to 2³¹ − 1: current value is 2147483648",
+  );
+  assertThrows(() => read(message, 199), RangeError);
+  assertThrows(() => read(message, 201), RangeError);
+});
+
+Deno.test("symbols that have no frequency are refused", () => {
+  for (const s of [-1, 3, -(2 ** 31)]) {
+    const { message } = assertThrows(() => countBits((sink) => code.write(Int32Array.of(1, s), sink)), RangeError);
+    assertEquals(message, `Cannot write symbols as symbol 1 must be an integer from 0 to 2: current value is ${s}`);
+  }
+});
+
+Deno.test("frequencies that are none, and sums that are no power of two up to 2¹⁵, are refused", () => {
+  for (const frequencies of [[], [0, 1], [-1, 2], [0.5, 0.5], [NaN], [1, 2], [2 ** 15, 2 ** 15], [2 ** 16], [3, 3]]) {
+    assertThrows(() => rans({ frequencies }), RangeError, "Cannot make a code as ");
+  }
+});
