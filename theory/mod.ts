@@ -14,9 +14,9 @@ export { expectedNonzeros, levelFrequencies, type Levelling, levelVariance } fro
 export * from "./levels/named.ts";
 export {
   adaptiveLevelsVariance,
-  euclideanLevelsVariance,
   type LevelParameters,
   maximumLevelsVariance,
+  sharpLevelsVariance,
   symmetricLevelsVariance,
 } from "./levels/variance.ts";
 export * from "./schedules/gradient_descent.ts";

@@ -7,9 +7,9 @@ import type { Bound } from "../../theory/bound.ts";
 import { expectedNonzeros, levelFrequencies, levelVariance } from "../../theory/levels/law.ts";
 import {
   adaptiveLevelsVariance,
-  euclideanLevelsVariance,
   type LevelParameters,
   maximumLevelsVariance,
+  sharpLevelsVariance,
   symmetricLevelsVariance,
 } from "../../theory/levels/variance.ts";
 import { adversarialVectors, randomLevels } from "../support/level_families.ts";
@@ -110,7 +110,7 @@ const always = (): boolean => true, never = (): boolean => false;
 
 Deno.test("no vector errs more than its bound says, and a bound a little smaller would fail", () => {
   assert(worstRatio(adaptiveLevelsVariance, every, always) > 0.99);
-  assert(worstRatio(euclideanLevelsVariance, [2], always) > 1 - 1e-9);
+  assert(worstRatio(sharpLevelsVariance, every, always) > 1 - 1e-9);
   assert(worstRatio(maximumLevelsVariance, [Infinity], (i) => i % 2 === 0) > 0.99);
   assert(worstRatio(symmetricLevelsVariance, every, never) > 0.98);
 });
@@ -118,7 +118,9 @@ Deno.test("no vector errs more than its bound says, and a bound a little smaller
 Deno.test("nor does a search for the worst vector find one", () => {
   const searches: [Bound<LevelParameters>, number, boolean][] = [
     [adaptiveLevelsVariance, 1.5, true],
-    [euclideanLevelsVariance, 2, true],
+    [sharpLevelsVariance, 1.5, true],
+    [sharpLevelsVariance, 2, true],
+    [sharpLevelsVariance, 3, true],
     [adaptiveLevelsVariance, 3, true],
     [maximumLevelsVariance, Infinity, true],
     [symmetricLevelsVariance, 2, false],
@@ -140,7 +142,7 @@ Deno.test("nor does a search for the worst vector find one", () => {
   });
 });
 
-Deno.test("a constant vector errs by exactly A − 1 for q ≤ 2: the Euclidean bound is attained", () => {
+Deno.test("a constant vector errs by exactly A − 1 for q ≤ 2: the sharper bound is attained", () => {
   for (const q of [1, 1.5, 2]) {
     for (const [levels, d] of [[[0, 0.5, 1], 30], [[0, 1], 7], [[0, 0.02, 0.1, 1], 10000]] as [number[], number][]) {
       const A = levels[1] * d ** (1 / q);
@@ -148,15 +150,15 @@ Deno.test("a constant vector errs by exactly A − 1 for q ≤ 2: the Euclidean 
     }
   }
   const parameters = { levels: [0, 0.5, 1], dimension: 30, norm: 2 };
-  assertAlmostEquals(euclideanLevelsVariance.value(parameters), 1.7386, 1e-4);
-  close(relative(new Float64Array(30).fill(1), parameters), euclideanLevelsVariance.value(parameters));
+  assertAlmostEquals(sharpLevelsVariance.value(parameters), 1.7386, 1e-4);
+  close(relative(new Float64Array(30).fill(1), parameters), sharpLevelsVariance.value(parameters));
   close(adaptiveLevelsVariance.value({ levels: [0, 1], dimension: 7, norm: 1 }), 6); // with no levels between, so is the other
 });
 
-Deno.test("the Euclidean bound is never above the general one, and is the maximum over shares of energy below ℓ₁", () => {
+Deno.test("the sharper bound is never above the other, and is the maximum over shares of energy below ℓ₁", () => {
   for (let i = 0; i < 300; i++) {
     const levels = randomLevels(child(key(5), i)), dimension = 1 + i;
-    const parameters = { levels, dimension, norm: 2 }, value = euclideanLevelsVariance.value(parameters);
+    const parameters = { levels, dimension, norm: 2 }, value = sharpLevelsVariance.value(parameters);
     assert(value <= adaptiveLevelsVariance.value(parameters) * (1 + 1e-12));
     const A = levels[1] * Math.sqrt(dimension);
     let t = 1, most = 0;
@@ -205,15 +207,14 @@ Deno.test("without a zero level e₁ errs by (d − 1) ℓ₁² in every norm, w
   }
   const parameters = { levels, dimension: 100, norm: 2 };
   close(adaptiveLevelsVariance.value({ ...parameters, levels: [0, ...levels] }), 1.625);
-  assert(!adaptiveLevelsVariance.holds(parameters) && !euclideanLevelsVariance.holds(parameters));
+  assert(!adaptiveLevelsVariance.holds(parameters) && !sharpLevelsVariance.holds(parameters));
 });
 
 Deno.test("each bound says for which levels and which norm it is", () => {
   const good = { levels: [0, 0.5, 1], dimension: 3, norm: 2 };
-  assert(adaptiveLevelsVariance.holds(good) && euclideanLevelsVariance.holds(good));
+  assert(adaptiveLevelsVariance.holds(good) && sharpLevelsVariance.holds(good));
   assert(!maximumLevelsVariance.holds(good) && maximumLevelsVariance.holds({ ...good, norm: Infinity }));
   assert(!symmetricLevelsVariance.holds(good) && symmetricLevelsVariance.holds({ ...good, levels: [0.5, 1] }));
-  assert(!euclideanLevelsVariance.holds({ ...good, norm: 3 }));
   for (const levels of [[], [0], [0, 0.5], [0, 0.5, 0.5, 1], [0, 0, 1], [-0.5, 1], [0, NaN, 1]]) {
     assert(!adaptiveLevelsVariance.holds({ ...good, levels }), `${levels}`);
   }

@@ -69,24 +69,25 @@ export const adaptiveLevelsVariance: Bound<LevelParameters> = {
 };
 
 /**
- * ω of levels with a zero level in the Euclidean norm: `T + A²/(4(1 + T))` for `A ≤ 2(1 + T)`, `A − 1` above, a
+ * ω of any levels with a zero level, in any norm, sharper: `T + A²/(4(1 + T))` for `A ≤ 2(1 + T)`, `A − 1` above, a
  * dimensionless factor.
  *
- * Coordinates below ℓ₁ with a share e of `‖v‖²` err by at most `A√e − e`, the others by `T(1 − e)`; it is the maximum of
- * the sum over e. Never above {@linkcode adaptiveLevelsVariance}, and attained by constant vectors where `A ≥ 2(1 + T)`.
+ * Coordinates below `ℓ₁N` with a share e of `‖v‖²` sum to at most `√(de)‖v‖`, and `N ≤ d^{1/min(q,2) − 1/2}‖v‖`: they err by
+ * at most `ℓ₁N Σ|vᵢ| − e‖v‖² ≤ (A√e − e)‖v‖²`, the others by `T(1 − e)‖v‖²`. It is the maximum over e of the sum. Never above
+ * {@linkcode adaptiveLevelsVariance}; for `q ≤ 2` attained by constant vectors where `A ≥ 2(1 + T)`.
  *
  * @example
  * ```ts
- * import { euclideanLevelsVariance } from "@bitdescent/bitdescent";
+ * import { sharpLevelsVariance } from "@bitdescent/bitdescent";
  * import { assertEquals } from "@std/assert";
  *
- * assertEquals(euclideanLevelsVariance.value({ dimension: 100, levels: [0, 0.25, 0.5, 1], norm: 2 }), 2.5 - 1);
+ * assertEquals(sharpLevelsVariance.value({ dimension: 100, levels: [0, 0.25, 0.5, 1], norm: 2 }), 2.5 - 1);
  * ```
  */
-export const euclideanLevelsVariance: Bound<LevelParameters> = {
+export const sharpLevelsVariance: Bound<LevelParameters> = {
   kind: "upper",
   source: "By Cauchy's inequality below the first level; sharper than Faghri et al., Theorem 2",
-  holds: (parameters) => adaptiveLevelsVariance.holds(parameters) && parameters.norm === 2,
+  holds: adaptiveLevelsVariance.holds,
   value(parameters) {
     const T = spread(parameters.levels), A = reach(parameters);
     return A <= 2 * (1 + T) ? T + A * A / (4 * (1 + T)) : A - 1;
