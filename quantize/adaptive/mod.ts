@@ -7,6 +7,7 @@ export * from "./codebooks/codebook.ts";
 export * from "./distributions/distribution.ts";
 export * from "./codebooks/fixed.ts";
 export * from "./codebooks/levels_sent.ts";
+export * from "./codebooks/moments_shared.ts";
 export type { LevelCode, Tuned, TunedOptions } from "./codebooks/tuned.ts";
 export { alq, type DescentDesign, type LevelDescent } from "./designs/alq.ts";
 export { amq, type GeometricDesign } from "./designs/amq.ts";

@@ -13,7 +13,7 @@ import type { LevelDesign, Sample } from "../distributions/distribution.ts";
 import { empirical } from "../distributions/empirical.ts";
 import { magnitudes } from "../distributions/magnitudes.ts";
 import { levelProbabilities } from "../distributions/pmf.ts";
-import { type Tuned, tunedCompressor, type TunedOptions, untuned, withSigns } from "./tuned.ts";
+import { checkDesign, type Tuned, tunedCompressor, type TunedOptions, untuned, withSigns } from "./tuned.ts";
 
 /** What the node that chooses says: 32 bits a level between 0 and 1, 16 bits a magnitude for how often it is used. */
 export interface LevelsSaid {
@@ -73,10 +73,8 @@ export function levelsSent(
       checkLength("observe x", "x", x, dimension);
       const sample = magnitudes(x, slices);
       if (sample.values.length === 0) return null;
-      const F = empirical(sample), levels = inFloat32(design(F).levels), { largest, zero } = alphabetOf(levels);
-      const action = "design levels";
-      check(largest === shape.largest, action, "the number of positive levels", `${shape.largest}`, largest);
-      check(zero === shape.zero, action, "whether there is a zero level", `${shape.zero}`, zero);
+      const F = empirical(sample), levels = inFloat32(design(F).levels);
+      checkDesign(levels, shape);
       return { levels, shares: sharesOf(levelProbabilities(levels, F)) };
     },
     statistics: levelsSaid(shape),

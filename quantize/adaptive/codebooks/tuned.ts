@@ -3,9 +3,10 @@
  * @module
  */
 
+import { check } from "../../../base/check.ts";
 import type { Float64s } from "../../../base/vector.ts";
 import { compressor } from "../../compressor.ts";
-import { alphabetOf } from "../../levels/level_set.ts";
+import { type Alphabet, alphabetOf } from "../../levels/level_set.ts";
 import { levelled } from "../../levels/levelled.ts";
 import { type LevelOptions, stochasticLevels } from "../../levels/stochastic.ts";
 import type { Compressor, SequenceCodec } from "../../types.ts";
@@ -37,6 +38,13 @@ export function tunedCompressor({ code, ...options }: TunedOptions, tuned: Tuned
 export function untuned(levels: Float64s): Tuned {
   const { largest, zero } = alphabetOf(levels), size = 2 * largest + (zero ? 1 : 0);
   return { levels, probabilities: new Float64Array(size).fill(1 / size) };
+}
+
+/** Insists that a design has the levels that the codebook began with: as many, and a zero level as they had. */
+export function checkDesign(levels: Float64s, { largest, zero }: Alphabet): void {
+  const action = "design levels", given = alphabetOf(levels);
+  check(given.largest === largest, action, "the number of positive levels", `${largest}`, given.largest);
+  check(given.zero === zero, action, "whether there is a zero level", `${zero}`, given.zero);
 }
 
 /** The probabilities of level numbers where the sign of each magnitude is either alike. */
