@@ -87,10 +87,8 @@ export function arithmetic(model: Model): SequenceCodec {
       let range = WHOLE, at = 0, cell = WHOLE, bit = 0;
       for (let i = 0; i < out.length; i++) {
         while (i < safe && cell > NARROW) { // 24 bits are still to come, and the cell stays above 2⁻²⁴ of the interval
-          const digit = source.read(8);
           cell /= 256;
-          at += digit * cell;
-          bit = digit & 1;
+          at += source.read(8) * cell;
         }
         const { total } = tally, q = Math.floor(range / total);
         let symbol = 0, start = 0, end = 0;

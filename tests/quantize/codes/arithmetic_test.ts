@@ -59,7 +59,7 @@ function reference(model: Model, symbols: Int32Array): Bits {
     tally.saw(s);
   }
   const { low, range, unit } = interval;
-  for (let n = 0n;; n++) {
+  for (let n = unit - 52n;; n++) { // no cell is longer than the interval, and that is at most 2⁵² units
     const cell = 1n << (unit - n), first = (low + cell - 1n) / cell;
     if ((first + 1n) * cell <= low + range) return bits((sink) => writeBigInt(sink, first, Number(n)));
   }
@@ -111,7 +111,7 @@ Deno.test("each bit string is the message of one sequence of its length or refus
   const small = [[1, 1, 1], [1, 97, 2], [7, 0, 1], [1, 14, 1]].map((frequencies) => staticModel({ frequencies }));
   for (const model of [...small, adaptiveModel({ size: 3 })]) {
     const code = arithmetic(model), possible = Array.from({ length: 3 }, (_, s) => model.begin().frequency(s) > 0);
-    for (const n of [0, 1, 2, 3, 5]) {
+    for (const n of [0, 1, 2, 4]) {
       const short = new Set<string>();
       let kraft = 0;
       for (let length = 0; length <= 10; length++) {

@@ -129,6 +129,15 @@ Deno.test("numbers of words and states that cannot be are refused, and nothing i
     (view) => view.setUint32(16, 2 ** 31),
     "as state 3 must be from 32768 to 2³¹ − 1: current value is 2147483648",
   );
+  const longer = bits((sink) => {
+    sink.writeBytes(message.bytes);
+    sink.write(7, 16);
+  });
+  assertThrows(
+    () => read(changed((view) => view.setUint32(0, words + 1), longer)),
+    RangeError,
+    `as the number of words must be ${words}: current value is ${words + 1}`,
+  );
   assertThrows(() => read(message, 199), RangeError);
   assertThrows(() => read(message, 201), RangeError);
 });
