@@ -3,6 +3,7 @@
  * @module
  */
 
+export * from "./adaptive_sgd.ts";
 export * from "./all_gather.ts";
 export * from "./differential.ts";
 export * from "./ledger.ts";
