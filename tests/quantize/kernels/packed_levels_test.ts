@@ -53,7 +53,7 @@ Deno.test("a small message, byte by byte", () => {
     message.bytes,
     Uint8Array.from([
       ...[0x3f, 0x80, 0, 0], // the norm: 1 as a float32
-      ...[0x6e, 0x77, 0x77, 0x77], // lane 0: codes 14 and 6, levels 7 and −1; then code 7, level 0, throughout
+      ...[0x5e, 0x77, 0x77, 0x77], // lane 0: codes 14 and 5, levels 7 and −2; then code 7, level 0, throughout
       ...[0xe0, 0x77, 0x77, 0x77], // lane 1: codes 0 and 14, levels −7 and 7
       ...[0x7a, 0x77, 0x77, 0x77], // lane 2: code 10, level 3: a half is between 3 and 4 sevenths
       ...Array(4 + 3 * 16).fill(0x77), // lane 3: code 7, and the other three words of every lane

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { child, type Key, key } from "../../../base/key.ts";
 import { randomWord } from "../../../quantize/kernels/random_words.ts";
 import "../../support/seed.ts";
-import { counterOf, slowWord } from "./reference.ts";
+import { highWordOf, slowWord } from "./reference.ts";
 
 const word = fc.nat(0xffffffff);
 
@@ -12,13 +12,13 @@ Deno.test("random words have known answers", () => {
   assertEquals(words({ hi: 0, lo: 0 }), [0, 0x01fce552, 0x04f8d29e, 0x1d3133e1, 0x7ed47951]);
   assertEquals(
     words({ hi: 0xffffffff, lo: 0xffffffff }),
-    [0x142a6079, 0xd69cfd46, 0x5b797216, 0xad59c7f1, 0x45b1c684],
+    [0x142a6079, 0x45b1c684, 0xc2b96e4c, 0xac9a7b99, 0xd69cfd46],
   );
   assertEquals(
     words({ hi: 0x243f6a88, lo: 0x85a308d3 }),
-    [0xac202e79, 0xe8ad3657, 0x7ff321d0, 0xc6bc4a33, 0x36904527],
+    [0xac202e79, 0x16b45ed3, 0xfd74d406, 0x57d7b503, 0x8513b720],
   );
-  assertEquals(words(child(key(7), 3)), [0x6b146f6a, 0x563800ae, 0x2f2a5c06, 0x9c1d1888, 0x02330342]);
+  assertEquals(words(child(key(7), 3)), [0x6b146f6a, 0x4b3cb587, 0xfea63f0a, 0xc959afb0, 0x2fb22383]);
 });
 
 Deno.test("random words are the formula modulo 2³²", () => {
@@ -30,7 +30,7 @@ Deno.test("random words are the formula modulo 2³²", () => {
 
 Deno.test("the mixer can be run backwards, so the words of a key are all different", () => {
   fc.assert(
-    fc.property(word, word, (hi, lo) => assertEquals(counterOf(randomWord({ hi, lo }, 0), lo), hi)),
+    fc.property(word, word, (hi, lo) => assertEquals(highWordOf(randomWord({ hi, lo }, 0), lo), hi)),
     { numRuns: 1000 },
   );
 });

@@ -11,14 +11,14 @@ const xorshift = (h: bigint, by: bigint): bigint => h ^ (h >> by);
 
 /** Word `i` of a key. */
 export function slowWord({ hi, lo }: Key, i: number): number {
-  let h = (0x9e3779b9n * BigInt(i) + BigInt(hi)) % WORD;
+  let h = 0x9e3779b9n * BigInt(i) % WORD ^ BigInt(hi);
   h = 0x7feb352dn * xorshift(h, 16n) % WORD;
   h = 0x846ca68bn * (xorshift(h, 15n) ^ BigInt(lo)) % WORD;
   return Number(xorshift(h, 16n));
 }
 
-/** The counter at which a key with the second word `lo` has the word `r`: the mixer run backwards. */
-export function counterOf(r: number, lo: number): number {
+/** The `hi` of the key with the second word `lo` whose word 0 is `r`: the mixer run backwards. */
+export function highWordOf(r: number, lo: number): number {
   const undo = (h: bigint, by: bigint): bigint => h ^ (h >> by) ^ (h >> (2n * by)); // for by ≥ 11
   let h = undo(BigInt(r), 16n);
   h = undo(inverse(0x846ca68bn) * h % WORD ^ BigInt(lo), 15n);

@@ -1,9 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { packBucket } from "../../../quantize/kernels/blocks.ts";
 import { euclideanNorm, fixedPointFactor, largestMagnitude, levelStep } from "../../../quantize/kernels/bucket_norm.ts";
+import { packBucket } from "../../../quantize/kernels/pack.ts";
 import "../../support/seed.ts";
-import { counterOf, quanta, slowEuclidean, slowFactor, slowPosition, slowStep } from "./reference.ts";
+import { highWordOf, quanta, slowEuclidean, slowFactor, slowPosition, slowStep } from "./reference.ts";
 
 const bits = fc.integer({ min: 2, max: 8 });
 const largest = (b: number): number => 2 ** (b - 1) - 1;
@@ -27,7 +27,7 @@ const within = norms.chain((N) =>
 
 /** What the kernel makes of x with random word r. */
 function codeOf(b: number, N: number, x: number, r: number): number {
-  const words = new Int32Array(4 * b), lo = 0x89abcdef, key = { hi: counterOf(r, lo), lo };
+  const words = new Int32Array(4 * b), lo = 0x89abcdef, key = { hi: highWordOf(r, lo), lo };
   packBucket(Float32Array.of(x), 0, 1, { bits: b, factor: fixedPointFactor(N, largest(b)), key }, words, 0);
   return words[0] & (2 ** b - 1);
 }
