@@ -3,4 +3,7 @@
  * @module
  */
 
-export {};
+export { rotate, rotateBack } from "./rotation.ts";
+export * from "./rotated.ts";
+export * from "./lloyd_max.ts";
+export * from "./eden.ts";

@@ -38,7 +38,7 @@ const long: Readonly<Record<string, (u: number, i: number) => number>> = {
   "normal": (_, i) => normals(key(i), 1)[0],
   "different in the last 12 bits only": (u) => 1 + Math.floor(u * 4096) * 2 ** -52,
   "different in the last 2 bits only": (u) => -1 - Math.floor(u * 4) * 2 ** -52,
-  "different in bits 19 and 20 only": (u) => 1 + Math.floor(u * 4) * 2 ** -20,
+  "different in bits 16 to 20 only": (u) => 1 + Math.floor(u * 4) * 9 * 2 ** -20,
   "different in the bits about the middle": (u) => -1 - Math.floor(u * 4096) * 2 ** -38,
   "of few values": (u) => Math.floor(u * 4) - 2,
   "subnormal": (u) => Math.floor(u * 1000) * 5e-324,

@@ -1,0 +1,65 @@
+/**
+ * The largest magnitudes, found without sorting.
+ * @module
+ */
+
+import type { Vec } from "../../base/vector.ts";
+
+/** Which of the two 32-bit words of a float64 in memory is the high one. */
+const HIGH: 0 | 1 = /* @__PURE__ */ new Uint32Array(/* @__PURE__ */ Float64Array.of(1).buffer)[0] === 0 ? 1 : 0;
+const LOW = 1 - HIGH;
+
+/** The 63 bits of a magnitude as six digits, the leading one first; magnitudes are in the order of their bits. */
+const DIGITS = [
+  { word: HIGH, shift: 18, mask: 0x1fff }, // the exponent and two bits more
+  { word: HIGH, shift: 5, mask: 0x1fff },
+  { word: HIGH, shift: 0, mask: 0x1f },
+  { word: LOW, shift: 19, mask: 0x1fff },
+  { word: LOW, shift: 6, mask: 0x1fff },
+  { word: LOW, shift: 0, mask: 0x3f },
+] as const;
+
+/** So many are sorted sooner than counted. */
+const FEW = 256;
+
+/**
+ * The k-th largest of some magnitudes, `1 ≤ k ≤` their number, exactly, in time linear in their number; they are overwritten.
+ *
+ * Digit by digit, a histogram says which digit the k-th largest has, and only those that share it are kept.
+ */
+export function kthLargest(magnitudes: Float64Array, k: number): number {
+  const words = new Uint32Array(magnitudes.buffer, magnitudes.byteOffset, 2 * magnitudes.length);
+  let left = magnitudes.length;
+  for (const { word, shift, mask } of DIGITS) {
+    if (left <= FEW) return magnitudes.subarray(0, left).sort()[left - k];
+    const counts = new Uint32Array(mask + 1);
+    for (let i = 0; i < left; i++) counts[(words[2 * i + word] >>> shift) & mask]++;
+    let digit: number = mask;
+    while (counts[digit] < k) k -= counts[digit--];
+    let kept = 0;
+    for (let i = 0; i < left; i++) {
+      if (((words[2 * i + word] >>> shift) & mask) === digit) magnitudes[kept++] = magnitudes[i];
+    }
+    left = kept;
+  }
+  return magnitudes[0]; // all that are left are equal
+}
+
+/**
+ * The indices, in increasing order, of the `count` coordinates of `x` that are largest in magnitude, of equal ones the first.
+ *
+ * `scratch` is as long as `x`, and overwritten.
+ */
+export function largestIndices(x: Vec, count: number, scratch: Float64Array): Int32Array {
+  const indices = new Int32Array(count);
+  if (count === 0) return indices;
+  for (let i = 0; i < x.length; i++) scratch[i] = Math.abs(x[i]);
+  const least = kthLargest(scratch, count);
+  let ties = count; // how many of those equal to the least are to be had
+  for (let i = 0; i < x.length; i++) if (Math.abs(x[i]) > least) ties--;
+  for (let i = 0, j = 0; i < x.length; i++) {
+    const magnitude = Math.abs(x[i]);
+    if (magnitude > least || (magnitude === least && ties-- > 0)) indices[j++] = i;
+  }
+  return indices;
+}
