@@ -3,4 +3,4 @@
  * @module
  */
 
-export {};
+export { type PackedLevels, packedLevels } from "./packed_levels.ts";
