@@ -16,11 +16,16 @@ const bits: Int32Array = /* @__PURE__ */ new Int32Array(float.buffer);
  * `patterns` are the bits of x. A NaN or an infinity makes the norm NaN.
  */
 export function largestMagnitude(patterns: Int32Array, from: number, to: number): number {
-  let most = 0;
-  for (let i = from; i < to; i++) {
-    const magnitude = patterns[i] & 0x7fffffff;
-    if (magnitude > most) most = magnitude;
+  let most = 0, i = from;
+  for (; i + 3 < to; i += 4) {
+    const m0 = patterns[i] & 0x7fffffff, m1 = patterns[i + 1] & 0x7fffffff;
+    const m2 = patterns[i + 2] & 0x7fffffff, m3 = patterns[i + 3] & 0x7fffffff;
+    if (m0 > most) most = m0;
+    if (m1 > most) most = m1;
+    if (m2 > most) most = m2;
+    if (m3 > most) most = m3;
   }
+  for (; i < to; i++) most = Math.max(most, patterns[i] & 0x7fffffff);
   bits[0] = most;
   return bits[0] < INFINITE ? float[0] : NaN;
 }

@@ -56,14 +56,54 @@ function packBlocks(
   x: Float32Array,
   from: number,
   count: number,
-  { bits, factor, key: { hi, lo } }: Rounding,
+  rounding: Rounding,
   index: number,
   words: Int32Array,
   at: number,
 ): number {
-  const offset = largestLevel(bits) << 23, end = at + 4 * bits * count;
-  const high = hi | 0, low = lo | 0;
-  let counter = Math.imul(index, STRIDE);
+  const pack = 32 % rounding.bits === 0 ? packWhole : packCarried;
+  return pack(x, from, rounding, Math.imul(index, STRIDE), words, at, at + 4 * rounding.bits * count);
+}
+
+/** Fills `words[at] … words[end − 1]` where words hold whole codes. */
+function packWhole(
+  x: Float32Array,
+  from: number,
+  { bits, factor, key: { hi, lo } }: Rounding,
+  counter: number,
+  words: Int32Array,
+  at: number,
+  end: number,
+): number {
+  const offset = largestLevel(bits) << 23, high = hi | 0, low = lo | 0;
+  for (let i = from; at < end; at += 4) {
+    let lane0 = 0, lane1 = 0, lane2 = 0, lane3 = 0;
+    for (let filled = 0; filled < 32; filled += bits, i += 4) {
+      lane0 |= roundedCode(x[i], factor, offset, counter ^ high, low) << filled;
+      lane1 |= roundedCode(x[i + 1], factor, offset, (counter + STRIDE1) ^ high, low) << filled;
+      lane2 |= roundedCode(x[i + 2], factor, offset, (counter + STRIDE2) ^ high, low) << filled;
+      lane3 |= roundedCode(x[i + 3], factor, offset, (counter + STRIDE3) ^ high, low) << filled;
+      counter = (counter + STRIDE4) | 0;
+    }
+    words[at] = lane0;
+    words[at + 1] = lane1;
+    words[at + 2] = lane2;
+    words[at + 3] = lane3;
+  }
+  return at;
+}
+
+/** The same where codes run over the ends of words. */
+function packCarried(
+  x: Float32Array,
+  from: number,
+  { bits, factor, key: { hi, lo } }: Rounding,
+  counter: number,
+  words: Int32Array,
+  at: number,
+  end: number,
+): number {
+  const offset = largestLevel(bits) << 23, high = hi | 0, low = lo | 0;
   let lane0 = 0, lane1 = 0, lane2 = 0, lane3 = 0, filled = 0; // the words in hand, each with so many bits filled
   for (let i = from; at < end; at += 4) {
     let code0 = 0, code1 = 0, code2 = 0, code3 = 0;
