@@ -10,6 +10,7 @@ export * from "./adaptive/mod.ts";
 export * from "./balls/mod.ts";
 export * from "./codes/mod.ts";
 export * from "./kernels/mod.ts";
+export * from "./lattices/mod.ts";
 export * from "./levels/mod.ts";
 export * from "./rotated/mod.ts";
 export * from "./signs/mod.ts";

@@ -4,6 +4,7 @@
  */
 
 export { enumerative } from "./enumerative.ts";
+export * from "./integers.ts";
 export * from "./mixed_radix.ts";
 export * from "./each.ts";
 export * from "./elias.ts";

@@ -1,0 +1,6 @@
+/**
+ * Nearest points of lattices.
+ * @module
+ */
+
+export * from "./grid.ts";
