@@ -129,7 +129,7 @@ export function written<T>(body: (sink: BitSink) => T): readonly [message: Bits,
   const result = body(sink);
   const length = at * 8 + filled;
   if (filled > 0) layDown(word << (32 - filled));
-  return [{ bytes: bytes.subarray(0, (length + 7) >>> 3), length }, result];
+  return [{ bytes: bytes.subarray(0, Math.ceil(length / 8)), length }, result];
 }
 
 /**
@@ -184,7 +184,7 @@ export function source(message: Bits): BitSource {
       insist(width);
       if (width === 0) return 0;
       // The up to five bytes that the field touches: four as a 32-bit word, the fifth where the field runs over.
-      const first = at >>> 3, skip = at & 7;
+      const skip = at % 8, first = (at - skip) / 8;
       const word = (bytes[first] << 24) | (bytes[first + 1] << 16) | (bytes[first + 2] << 8) | bytes[first + 3];
       at += width;
       const over = skip + width - 32;
@@ -193,8 +193,8 @@ export function source(message: Bits): BitSource {
     },
     readBytes(count) {
       insist(8 * count);
-      if ((at & 7) !== 0) return Uint8Array.from({ length: count }, () => from.read(8));
-      const first = at >>> 3;
+      if (at % 8 !== 0) return Uint8Array.from({ length: count }, () => from.read(8));
+      const first = at / 8;
       at += 8 * count;
       return new Uint8Array(bytes.subarray(first, first + count));
     },
@@ -241,8 +241,8 @@ export function readWhole<T>(message: Bits, body: (source: BitSource) => T): T {
 export function concatenate(messages: readonly Bits[]): Bits {
   return bits((sink) => {
     for (const message of messages) {
-      const from = source(message), rest = message.length & 7;
-      sink.writeBytes(from.readBytes(message.length >>> 3));
+      const from = source(message), rest = message.length % 8;
+      sink.writeBytes(from.readBytes(Math.floor(message.length / 8)));
       sink.write(from.read(rest), rest);
     }
   });

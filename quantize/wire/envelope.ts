@@ -5,7 +5,7 @@
  * @module
  */
 
-import { type Bits, bits, type BitSource, source } from "../../base/bits.ts";
+import { type Bits, bits, type BitSource, concatenate, source } from "../../base/bits.ts";
 import { crc32 } from "./crc32.ts";
 import { decodeError } from "./decode_error.ts";
 
@@ -63,7 +63,7 @@ export function open(bytes: Uint8Array): Opened {
   if (flags & CHECKSUM && crc32(bytes.subarray(0, end)) !== lastWord(bytes)) {
     throw decodeError("its checksum does not match", 8 * end);
   }
-  const content: Bits = { bytes: bytes.slice(start, end), length };
+  const content: Bits = { bytes: new Uint8Array(bytes.subarray(start, end)), length };
   const padding = 8 * content.bytes.length - length;
   if (padding > 0 && (content.bytes[content.bytes.length - 1] & ((1 << padding) - 1)) !== 0) {
     throw decodeError("its padding is not zero", 8 * start + length);
@@ -105,7 +105,7 @@ export function readContent<T>({ content, start }: Opened, body: (source: BitSou
  * ```
  */
 export function seal(message: Bits, { checksum = true }: { checksum?: boolean } = {}): Uint8Array {
-  return enclose(message, { described: false, checksum });
+  return enclose(concatenate([message]), { described: false, checksum });
 }
 
 /**

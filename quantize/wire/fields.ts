@@ -5,13 +5,13 @@
 
 import { check, checkInteger } from "../../base/check.ts";
 import type { Key } from "../../base/key.ts";
-import { copy, type Vec } from "../../base/vector.ts";
+import { copy, type Float64s, type Vec } from "../../base/vector.ts";
 import { float64 } from "../floats.ts";
+import { alphabetOf } from "../levels/level_set.ts";
 import type { Codec } from "../types.ts";
 
-/** An integer in `width` bits, 8 or 16 or 32, from `least` up. */
-export function whole(what: string, width: 8 | 16 | 32, least = 0): Codec<number> {
-  const most = 2 ** 31 * 2 - 1 >>> (32 - width);
+/** An integer from `least` to `most` in `width` bits. */
+export function whole(what: string, width: 8 | 32, least = 0, most = 0xffffffff >>> (32 - width)): Codec<number> {
   return {
     write(value, sink) {
       checkInteger("describe a message", what, value, least, most);
@@ -19,7 +19,7 @@ export function whole(what: string, width: 8 | 16 | 32, least = 0): Codec<number
     },
     read(source) {
       const value = source.read(width);
-      check(value >= least, "read a description", what, `at least ${least}`, value);
+      checkInteger("read a description", what, value, least, most);
       return value;
     },
   };
@@ -67,28 +67,23 @@ export const real: Codec<number> = {
 };
 
 /** The two words of a key, 32 bits each. */
-export const keyField: Codec<Key> = {
-  write({ hi, lo }, sink) {
-    sink.write(hi, 32);
-    sink.write(lo, 32);
-  },
-  read: (source) => ({ hi: source.read(32), lo: source.read(32) }),
-};
+export const keyField: Codec<Key> = /* @__PURE__ */ record({
+  hi: /* @__PURE__ */ whole("the first word of the key", 32),
+  lo: /* @__PURE__ */ whole("the second word of the key", 32),
+});
 
 /**
  * Levels: 0 (8 bits) and their number in 16 bits where they are `k/s`, k from 0 to s; else 1 (8 bits), whether there is a
- * zero level (8 bits, 0 or 1), the number of positive levels (16 bits), and those below 1 in increasing order.
+ * zero level (8 bits, 0 or 1), the number of positive levels (16 bits), and those below 1 in increasing order, 64 bits each.
  */
 export const levelSet: Codec<Vec> = {
   write(given, sink) {
-    const levels = copy(given);
-    const zero = levels[0] === 0, count = zero ? levels.length - 1 : levels.length;
+    const levels = copy(given), { largest: count, zero } = alphabetOf(levels), uniform = isUniform(levels);
     checkInteger("describe a message", "the number of positive levels", count, 1, 0xffff);
-    const isUniform = zero && levels.every((level, k) => level === k / count);
-    sink.write(isUniform ? 0 : 1, 8);
-    if (!isUniform) sink.write(zero ? 1 : 0, 8);
+    sink.write(uniform ? 0 : 1, 8);
+    if (!uniform) sink.write(zero ? 1 : 0, 8);
     sink.write(count, 16);
-    if (!isUniform) { for (const level of levels.subarray(zero ? 1 : 0, -1)) float64.write(level, sink); }
+    if (!uniform) { for (const level of levels.subarray(zero ? 1 : 0, -1)) float64.write(level, sink); }
   },
   read(source) {
     const kind = source.read(8), zero = kind === 0 ? 1 : source.read(8), count = source.read(16);
@@ -100,22 +95,37 @@ export const levelSet: Codec<Vec> = {
     const levels = new Float64Array(count + zero).fill(1);
     if (zero) levels[0] = 0;
     for (let j = zero; j < levels.length - 1; j++) levels[j] = float64.read(source);
+    check(alphabetOf(levels).largest === count, "read levels", "the least positive level", "above 0", levels[zero]);
+    check(!isUniform(levels), "read levels", "their kind", "0 where they are uniform", kind);
     return levels;
   },
 };
 
-/** Numbers of 8, 16 or 32 bits each, as many as the 16 bits before them say. */
-export function list(what: string, width: 8 | 16 | 32): Codec<Int32Array> {
+/** Whether `levels` are 0, 1/s, 2/s, …, 1. */
+function isUniform(levels: Float64s): boolean {
+  const count = levels.length - 1;
+  return count > 0 && levels.every((level, k) => level === k / count);
+}
+
+/** Numbers of 8 or 32 bits each, as many as the 16 bits before them say. */
+export function list(what: string, width: 8 | 32): Codec<Int32Array> {
+  const one = whole(`each of the ${what}`, width);
   return {
     write(values, sink) {
       checkInteger("describe a message", `the number of ${what}`, values.length, 0, 0xffff);
       sink.write(values.length, 16);
-      for (const value of values) sink.write(value, width);
+      for (const value of values) one.write(value, sink);
     },
     read(source) {
       const count = source.read(16);
-      check(source.remaining >= width * count, "read a description", `the number of ${what}`, "as there are", count);
-      return new Int32Array(count).map(() => source.read(width));
+      check(
+        source.remaining >= width * count,
+        "read a description",
+        `the number of ${what}`,
+        "as many as there are",
+        count,
+      );
+      return new Int32Array(count).map(() => one.read(source));
     },
   };
 }

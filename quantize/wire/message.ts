@@ -6,7 +6,7 @@
  */
 
 import { bits } from "../../base/bits.ts";
-import { check, checkInteger } from "../../base/check.ts";
+import { check, checkFinite, checkInteger } from "../../base/check.ts";
 import { type Key, key as keyOf } from "../../base/key.ts";
 import type { Float64s, Vec } from "../../base/vector.ts";
 import type { Compressor } from "../types.ts";
@@ -27,7 +27,8 @@ export interface Unpacked {
  * `x` as bytes that say how they are to be read: the envelope of {@linkcode seal}, the scheme, the key, and the message.
  *
  * A reader follows the `scheme`; the writer may use another `compressor` whose messages read alike, such as one that rounds
- * in another way to the same levels. Throws what the compressor throws, and a `RangeError` for a scheme that there is none of.
+ * in another way to the same levels. Throws what the compressor throws, and a `RangeError` for a scheme that there is none of
+ * or a compressor of another dimension.
  *
  * @example
  * ```ts
@@ -56,29 +57,31 @@ export interface Unpacked {
  */
 export function pack(
   x: Vec,
-  { scheme, key = keyOf(0), compressor = compressorOf(scheme), checksum = true }: {
+  { scheme, key = keyOf(0), compressor, checksum = true }: {
     scheme: Scheme;
     key?: Key;
     compressor?: Compressor;
     checksum?: boolean;
   },
 ): Uint8Array {
+  const reader = compressorOf(scheme), { dimension } = reader, writer = compressor ?? reader;
+  check(writer.dimension === dimension, "pack x", "the compressor's dimension", `${dimension}`, writer.dimension);
   const content = bits((sink) => {
     schemeField.write(scheme, sink);
     keyField.write(key, sink);
-    compressor.write(x, key, sink);
+    writer.write(x, key, sink);
   });
   return enclose(content, { described: true, checksum });
 }
 
 /** Coordinates that any message may have, and how many more each of its bits justifies. */
-const SPARE = 2 ** 16, PER_BIT = 32;
+const SPARE = 2 ** 16, PER_BIT = 8;
 
 /**
  * What {@linkcode pack} made bytes of, and how.
  *
- * Memory follows the message: without `dimension` it may have at most 65,536 coordinates, or 32 for each of its bits; with it,
- * it must have exactly as many. Throws a {@linkcode DecodeError} on anything else.
+ * Memory follows the message: without `dimension` it may have at most 65,536 coordinates, or 8 for each of its bits; with it,
+ * it must have exactly as many. Throws a {@linkcode DecodeError} on anything else, and on values that are not finite.
  *
  * @example
  * ```ts
@@ -97,14 +100,14 @@ export function unpack(bytes: Uint8Array, { dimension }: { dimension?: number } 
   const most = dimension ?? Math.max(SPARE, PER_BIT * opened.content.length);
 
   return readContent(opened, (source) => {
-    const scheme = schemeField.read(source), action = "make a compressor";
+    const scheme = schemeField.read(source), length = dimensionOf(scheme), action = "unpack a message";
+    check(dimension === undefined || length === dimension, action, "its dimension", `${dimension}`, length);
     for (let part: Scheme | undefined = scheme; part; part = "part" in part ? part.part : undefined) {
       check(dimensionOf(part) <= most, action, "its dimension", `at most ${most}`, dimensionOf(part));
     }
-    const whole = dimensionOf(scheme);
-    check(dimension === undefined || whole === dimension, action, "its dimension", `${dimension}`, whole);
-    const compressor = compressorOf(scheme), key = keyField.read(source), value = new Float64Array(whole);
+    const compressor = compressorOf(scheme), key = keyField.read(source), value = new Float64Array(length);
     compressor.read(source, key, value);
+    checkFinite(action, "value", value);
     return { scheme, value };
   });
 }

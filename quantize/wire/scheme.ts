@@ -79,7 +79,8 @@ interface Kind<P> {
   readonly compressor: (parameters: P) => Compressor;
 }
 
-const dimension = whole("the dimension", 32), bucket = whole("the bucket", 32, 1);
+const size = (what: string, least = 0): Codec<number> => whole(what, 32, least, 0x7fffffff);
+const dimension = size("the dimension"), bucket = size("the bucket", 1);
 const ofDimension = (make: (options: { dimension: number }) => Compressor): Kind<{ readonly dimension: number }> => ({
   fields: () => record({ dimension }),
   dimension: ({ dimension }) => dimension,
@@ -105,7 +106,7 @@ const kinds: { readonly [K in keyof Parameters]: Kind<Parameters[K]> } = {
     },
   },
   "packed levels": {
-    fields: () => record({ dimension, bucket, norm: real, bits: whole("the bits", 8) }),
+    fields: () => record({ dimension, bucket, norm: real, bits: whole("the number of bits", 8) }),
     dimension: ({ dimension }) => dimension,
     compressor: packedLevels,
   },
@@ -113,7 +114,7 @@ const kinds: { readonly [K in keyof Parameters]: Kind<Parameters[K]> } = {
   sign: ofDimension(sign),
   "scaled sign": ofDimension(scaledSign),
   "one bit": {
-    fields: () => record({ rows: whole("the rows", 32), columns: whole("the columns", 32) }),
+    fields: () => record({ rows: size("the number of rows", 1), columns: size("the number of columns") }),
     dimension: ({ rows, columns }) => rows * columns,
     compressor: oneBit,
   },
@@ -130,7 +131,7 @@ const kinds: { readonly [K in keyof Parameters]: Kind<Parameters[K]> } = {
     fields: () =>
       record({
         dimension,
-        count: whole("the number of coordinates", 32),
+        count: size("the number of coordinates"),
         scale: oneOf("the scale", ["unbiased", "least-squares"]),
       }),
     dimension: ({ dimension }) => dimension,
@@ -145,8 +146,11 @@ const kinds: { readonly [K in keyof Parameters]: Kind<Parameters[K]> } = {
 
 const names = Object.keys(kinds) as (keyof Parameters)[], kindField = oneOf("the kind", names);
 
-/** The kind of `scheme`, under the type of any. */
-const kindOf = ({ kind }: Scheme): Kind<Scheme> => kinds[kind] as unknown as Kind<Scheme>;
+/** The kind of this name, under the type of any; throws a `RangeError` where there is none. */
+function kindOf({ kind }: { readonly kind: Scheme["kind"] }): Kind<Scheme> {
+  check(names.includes(kind), "describe a message", "the kind", `one of ${names.join(", ")}`, kind);
+  return kinds[kind] as unknown as Kind<Scheme>;
+}
 
 /** How a scheme is described that stands within `depth` others: 8 bits for its kind, then its parameters. */
 function schemeWithin(depth: number): Codec<Scheme> {
@@ -165,7 +169,7 @@ function schemeWithin(depth: number): Codec<Scheme> {
 
 /** How the parameters of a scheme of this kind are written; what may stand within it is looked at when it comes to that. */
 function fieldsOf(kind: Scheme["kind"], depth: number): Codec<Scheme> {
-  return (kinds[kind] as unknown as Kind<Scheme>).fields({
+  return kindOf({ kind }).fields({
     write: (scheme, sink) => schemeWithin(depth + 1).write(scheme, sink),
     read: (source) => schemeWithin(depth + 1).read(source),
   });
