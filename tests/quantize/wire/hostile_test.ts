@@ -99,9 +99,9 @@ Deno.test("more coordinates than the bits account for are refused before room is
   assertLess(asked, 400_000); // bytes, for two hundred messages
 });
 
-Deno.test("a message of n bits may have 32 n coordinates, and no more", () => {
+Deno.test("a message of n bits may have 8 n coordinates, and no more", () => {
   const content = (d: number) => word(7, 8) + word(d) + word(1, 8) + word(0, 8) + word(4000) + word(0, 8) + noKey;
-  const length = content(0).length + 32 * 4000, longest = 32 * length;
+  const length = content(0).length + 32 * 4000, longest = 8 * length;
   const at = (d: number) => refusal(envelope((content(d) + "0".repeat(32 * 4000)).slice(0, length))).message;
   assert(at(longest + 1).endsWith(`its dimension must be at most ${longest}: current value is ${longest + 1}`));
   assert(!at(longest).includes("its dimension must be"));
