@@ -118,7 +118,11 @@ export function floats({ dimension, width }: { dimension: number; width: 32 | 64
       if (out) { for (let j = 0; j < dimension; j++) out[j] = width === 64 ? x[j] : Math.fround(x[j]); }
     },
     read(source, _key, out = new Float64Array(dimension)) {
-      for (let j = 0; j < dimension; j++) out[j] = codec.read(source);
+      for (let j = 0; j < dimension; j++) {
+        const value = codec.read(source);
+        if (!Number.isFinite(value)) check(false, "read x", `x[${j}]`, "finite", value);
+        out[j] = value;
+      }
       return out;
     },
   };

@@ -6,10 +6,12 @@
 
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { catalogue } from "./catalogue.ts";
+import { adaptiveSaboteurs, goodAdaptive } from "./saboteurs/adaptive.ts";
+import { codeSaboteurs, goodCodes } from "./saboteurs/codes.ts";
 import { goodParties, partySaboteurs } from "./saboteurs/parties.ts";
 import { goodQuantization, quantizationSaboteurs } from "./saboteurs/quantization.ts";
 
-const saboteurs = { ...quantizationSaboteurs, ...partySaboteurs };
+const saboteurs = { ...quantizationSaboteurs, ...codeSaboteurs, ...adaptiveSaboteurs, ...partySaboteurs };
 
 for (const [name, twin] of Object.entries(saboteurs)) {
   Deno.test(`rejected: a twin that breaks “${name}”`, () => {
@@ -25,5 +27,5 @@ Deno.test("every law has its saboteur", () => {
 });
 
 Deno.test("the good twins of the saboteurs satisfy every law", () => {
-  for (const law of [...goodQuantization(), ...goodParties()]) law.check();
+  for (const law of [goodQuantization(), goodCodes(), goodAdaptive(), goodParties()].flat()) law.check();
 });

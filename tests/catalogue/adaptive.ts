@@ -11,6 +11,7 @@ import {
   empirical,
   fixed,
   fixedWidth,
+  floats,
   foldedNormal,
   frequencies,
   geometricLevels,
@@ -25,7 +26,6 @@ import {
   uniforms,
 } from "@bitdescent/bitdescent";
 import { distributionLaws } from "../laws/distribution.ts";
-import { levelled32 } from "./levels.ts";
 import { n, ofAnySize } from "./inputs.ts";
 import { ofCodebook, type Row, type Rows } from "./row.ts";
 
@@ -57,7 +57,7 @@ const fitted = ({ levels, probabilities }: Tuned) =>
 
 /** Codebooks. */
 export const codebooks: Rows = {
-  "fixed": () => ofCodebook(fixed(levelled32), ofAnySize()),
+  "fixed": () => ofCodebook(fixed(floats({ dimension: n, width: 32 })), ofAnySize()),
   "levelsSent": () =>
     ofCodebook(
       levelsSent({ dimension: n, levels: geometricLevels({ count: 3 }), design: design(3), code: fitted, speaker: 1 }),

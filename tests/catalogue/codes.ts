@@ -23,6 +23,8 @@ import {
   gaps,
   golomb,
   huffman,
+  integers,
+  integersOf,
   mixedRadix,
   numbered,
   qsgdDense,
@@ -35,7 +37,7 @@ import {
   subset,
 } from "@bitdescent/bitdescent";
 import { modelLaws } from "../laws/model.ts";
-import { digits, integers, sequences, shortVectors, subsets } from "./inputs.ts";
+import { digits, integersFrom, sequences, shortVectors, subsets } from "./inputs.ts";
 import { ofCodec, ofFixedLength, ofSequence, type Rows } from "./row.ts";
 
 const square = (t: number): number => t * t;
@@ -44,6 +46,8 @@ const fromLevels = {
   without: sequences(fc.constantFrom(-2, -1, 1, 2)),
 };
 const floats32 = fc.double({ noNaN: true }).map(Math.fround);
+/** Integers of any size and sign. */
+const any = fc.oneof(fc.integer({ min: -40, max: 40 }), integersFrom(-0x7fffffff));
 const weights = [1, 50, 3, 2, 9], skewed = frequencies({ weights, bits: 12 });
 const oftenSecond = fc.oneof({ weight: 6, arbitrary: fc.constant(1) }, { weight: 1, arbitrary: fc.nat(4) });
 const signs = numbered([1], each(fixedWidth({ width: 1 })));
@@ -70,30 +74,31 @@ export const codecs: Rows = {
       4,
     ),
   "cellCodec": () => ofFixedLength(cellCodec({ dimension: 4, epsilon: 0.5 }), shortVectors(4, 4), 4),
+  "integersOf": () => ofCodec(integersOf(4), fc.tuple(any, any, any, any).map((z) => Int32Array.from(z)), 4),
   "fixedWidth": () => ofFixedLength(fixedWidth({ width: 11 }), fc.nat(2047)),
   "fixedWidth, no bits": () => ofFixedLength(fixedWidth({ width: 0 }), fc.constant(0)),
-  "eliasGamma": () => ofCodec(eliasGamma, integers(1)),
-  "eliasDelta": () => ofCodec(eliasDelta, integers(1)),
-  "eliasOmega": () => ofCodec(eliasOmega, integers(1)),
-  "golomb": () => ofCodec(golomb({ divisor: 5 }), integers(0, 400)),
-  "golomb, a power of two": () => ofCodec(golomb({ divisor: 1 << 20 }), integers(0)),
+  "eliasGamma": () => ofCodec(eliasGamma, integersFrom(1)),
+  "eliasDelta": () => ofCodec(eliasDelta, integersFrom(1)),
+  "eliasOmega": () => ofCodec(eliasOmega, integersFrom(1)),
+  "golomb": () => ofCodec(golomb({ divisor: 5 }), integersFrom(0, 400)),
+  "golomb, a power of two": () => ofCodec(golomb({ divisor: 1 << 20 }), integersFrom(0)),
   "huffman": () => ofCodec(huffman({ weights: [10, 1, 0, 3, 3, 1, 7] }), fc.nat(6)),
   "huffman, one symbol": () => ofCodec(huffman({ weights: [1] }), fc.constant(0)),
-  "fromZero": () => ofCodec(fromZero(eliasDelta), integers(0, 0x7ffffffe)),
-  "fromOne": () => ofCodec(fromOne(golomb({ divisor: 3 })), integers(1, 300)),
+  "fromZero": () => ofCodec(fromZero(eliasDelta), integersFrom(0, 0x7ffffffe)),
+  "fromOne": () => ofCodec(fromOne(golomb({ divisor: 3 })), integersFrom(1, 300)),
 };
 
 /** Codes for sequences. */
 export const sequenceCodes: Rows = {
-  "each": () => ofSequence(each(eliasGamma), sequences(integers(1)), 7),
+  "each": () => ofSequence(each(eliasGamma), sequences(integersFrom(1)), 7),
   "numbered": () => ofSequence(numbered([0, 0.5, 1], each(huffman({ weights }))), fromLevels.withZero, 7),
   "numbered, no zero level": () =>
     ofSequence(numbered([0.5, 1], each(fixedWidth({ width: 2 }))), fromLevels.without, 7),
   "signsApart": () => ofSequence(signsApart([0, 0.5, 1], fromZero(eliasDelta)), fromLevels.withZero, 7),
   "signsApart, no zero level": () =>
     ofSequence(signsApart([0.5, 1], huffman({ weights: [1, 3] })), fromLevels.without, 7),
-  "qsgdDense": () => ofSequence(qsgdDense, sequences(integers(-9, 0x7ffffffe)), 7),
-  "qsgdSparse": () => ofSequence(qsgdSparse, sequences(fc.oneof(fc.constant(0), integers(-9))), 7),
+  "qsgdDense": () => ofSequence(qsgdDense, sequences(integersFrom(-9, 0x7ffffffe)), 7),
+  "qsgdSparse": () => ofSequence(qsgdSparse, sequences(fc.oneof(fc.constant(0), integersFrom(-9))), 7),
   "sparseNumbers": () =>
     ofSequence(
       sparseNumbers({ gaps: eliasGamma, magnitudes: fromOne(golomb({ divisor: 2 })) }),
@@ -111,6 +116,7 @@ export const sequenceCodes: Rows = {
   "arithmetic, static": () =>
     ofSequence(arithmetic(staticModel({ frequencies: skewed })), sequences(oftenSecond, 60), 60),
   "arithmetic, adaptive": () => ofSequence(arithmetic(adaptiveModel({ size: 5 })), sequences(oftenSecond, 60), 60),
+  "integers": () => ofSequence(integers, sequences(any), 9),
   "rans": () => ofSequence(rans({ frequencies: skewed }), sequences(oftenSecond, 60), 60),
 };
 

@@ -31,7 +31,7 @@ export const sequences = (of: fc.Arbitrary<number>, most = 20): fc.Arbitrary<Int
   fc.array(of, { maxLength: most }).map((numbers) => Int32Array.from(numbers));
 
 /** Integers from `least` up, small ones and large ones. */
-export const integers = (least: number, most = 0x7fffffff): fc.Arbitrary<number> =>
+export const integersFrom = (least: number, most = 0x7fffffff): fc.Arbitrary<number> =>
   fc.oneof(fc.integer({ min: least, max: Math.min(most, least + 9) }), fc.integer({ min: least, max: most }));
 
 /** Sets of `count` indices below `dimension`, in increasing order. */

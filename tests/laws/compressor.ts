@@ -18,8 +18,12 @@ import { keys } from "../support/arbitraries.ts";
 import { guaranteeLaws } from "./guarantee.ts";
 import { assertSameBits, forAll, type Law } from "./law.ts";
 
-/** What every compressor must satisfy, on `inputs` it is meant for. */
-export function compressorLaws(compressor: Compressor, inputs: fc.Arbitrary<Vec>): Law[] {
+/** What every compressor must satisfy, on `inputs` it is meant for; `largestSquare` as {@linkcode guaranteeLaws} has it. */
+export function compressorLaws(
+  compressor: Compressor,
+  inputs: fc.Arbitrary<Vec>,
+  largestSquare?: (x: Vec) => number,
+): Law[] {
   const cases = fc.tuple(inputs, keys);
   const value = (x: Vec, key: Key): Vec => decode(compressor, encode(compressor, x, key), key);
   return [
@@ -57,7 +61,7 @@ export function compressorLaws(compressor: Compressor, inputs: fc.Arbitrary<Vec>
       encode(compressor, x, key);
       assertSameBits(x, before, "the input");
     }),
-    ...guaranteeLaws("compressor", compressor.guarantee, value, inputs),
+    ...guaranteeLaws("compressor", compressor.guarantee, value, inputs, largestSquare),
     forAll("compressor: `out` is filled and returned, in float32 too", cases, ([x, key]) => {
       const message = encode(compressor, x, key), fresh = decode(compressor, message, key);
       for (const out of [new Float64Array(x.length), new Float32Array(x.length)]) {

@@ -5,8 +5,12 @@ import { guaranteeLaws } from "./guarantee.ts";
 import { assertSameBits, forAll, type Law } from "./law.ts";
 import { keys } from "../support/arbitraries.ts";
 
-/** What every quantizer must satisfy, on `inputs` it is meant for. */
-export function quantizerLaws<S>(quantizer: Quantizer<S>, inputs: fc.Arbitrary<Vec>): Law[] {
+/** What every quantizer must satisfy, on `inputs` it is meant for; `largestSquare` as {@linkcode guaranteeLaws} has it. */
+export function quantizerLaws<S>(
+  quantizer: Quantizer<S>,
+  inputs: fc.Arbitrary<Vec>,
+  largestSquare?: (x: Vec) => number,
+): Law[] {
   const value = (x: Vec, key: Key) => quantizer.dequantize(quantizer.quantize(x, key), key);
   return [
     forAll("quantizer: the same key gives the same symbols", fc.tuple(inputs, keys), ([x, key]) => {
@@ -17,7 +21,7 @@ export function quantizerLaws<S>(quantizer: Quantizer<S>, inputs: fc.Arbitrary<V
       value(x, key);
       assertSameBits(x, before, "the input");
     }),
-    ...guaranteeLaws("quantizer", quantizer.guarantee, value, inputs),
+    ...guaranteeLaws("quantizer", quantizer.guarantee, value, inputs, largestSquare),
     forAll("quantizer: `out` is filled with what a fresh vector would hold", fc.tuple(inputs, keys), ([x, key]) => {
       const symbols = quantizer.quantize(x, key), fresh = quantizer.dequantize(symbols, key);
       for (const out of [new Float64Array(x.length), new Float32Array(x.length)]) {

@@ -1,7 +1,10 @@
 import { assertEquals } from "@std/assert";
 import { readWhole } from "../../base/bits.ts";
 import { decode } from "../../quantize/compressor.ts";
-import { codecs, compressors, files, fromHex, type Stored } from "./cases.ts";
+import { files, type Stored } from "./cases.ts";
+import { codecs, sequences } from "./codes.ts";
+import { compressors } from "./compressors.ts";
+import { fromHex } from "./message.ts";
 
 const stored = <F extends keyof Stored>(file: F): Stored[F] =>
   JSON.parse(Deno.readTextFileSync(`${import.meta.dirname}/${file}`));
@@ -20,6 +23,13 @@ Deno.test("the messages of compressors.json decode to the values beside them", (
 
 Deno.test("the messages of codecs.json read as the symbols beside them", () => {
   for (const { name, symbols, ...message } of stored("codecs.json").cases) {
-    assertEquals(readWhole(fromHex(message), codecs[name].read), Int32Array.from(symbols), name);
+    assertEquals(readWhole(fromHex(message), codecs[name].code.read), Int32Array.from(symbols), name);
+  }
+});
+
+Deno.test("the messages of sequences.json read as the symbols beside them", () => {
+  for (const { name, symbols, ...message } of stored("sequences.json").cases) {
+    const { code } = sequences[name], out = new Int32Array(symbols.length);
+    assertEquals(readWhole(fromHex(message), (source) => code.read(source, out)), Int32Array.from(symbols), name);
   }
 });
