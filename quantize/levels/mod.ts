@@ -7,6 +7,8 @@ export { type Alphabet, alphabetOf, geometricLevels, uniformLevels } from "./lev
 export * from "./stochastic.ts";
 export * from "./instances.ts";
 export * from "./levelled.ts";
+export * from "./numbered.ts";
+export * from "./signs_apart.ts";
 export * from "./clipped.ts";
 export { naturalCompression } from "./natural_compression.ts";
 export { scaleOf } from "./scale.ts";

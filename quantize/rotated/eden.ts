@@ -5,7 +5,7 @@
 
 import { each } from "../codes/each.ts";
 import { fixedWidth } from "../codes/fixed_width.ts";
-import { numbered } from "../codes/numbered.ts";
+import { numbered } from "../levels/numbered.ts";
 import { compressor } from "../compressor.ts";
 import { levelled } from "../levels/levelled.ts";
 import type { Compressor } from "../types.ts";

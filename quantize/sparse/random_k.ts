@@ -5,7 +5,7 @@
 
 import { check, checkFinite, checkLength } from "../../base/check.ts";
 import { gatherFloat32, scatter, UNIT } from "./gather.ts";
-import { drawSubset } from "./subset.ts";
+import { drawSubset } from "./random_subset.ts";
 import { checkShape, keptShare, type SparseQuantizer, type SparseShape } from "./top_k.ts";
 
 /** How a few random coordinates stand for all. */

@@ -10,7 +10,7 @@ import { gather, scatter } from "./gather.ts";
 import { scaleFactor } from "./random_k.ts";
 import { largestIndices } from "./select.ts";
 import { increasing } from "./sparse.ts";
-import { drawSubset } from "./subset.ts";
+import { drawSubset } from "./random_subset.ts";
 import { checkShape, keptShare } from "./top_k.ts";
 
 /**

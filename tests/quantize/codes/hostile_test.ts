@@ -7,9 +7,9 @@ import { fixedWidth } from "../../../quantize/codes/fixed_width.ts";
 import { fromOne, fromZero } from "../../../quantize/codes/from.ts";
 import { golomb } from "../../../quantize/codes/golomb.ts";
 import { huffman } from "../../../quantize/codes/huffman.ts";
-import { numbered } from "../../../quantize/codes/numbered.ts";
+import { numbered } from "../../../quantize/levels/numbered.ts";
 import { runLengths } from "../../../quantize/codes/run_length.ts";
-import { qsgdDense, signsApart } from "../../../quantize/codes/signs_apart.ts";
+import { qsgdDense, signsApart } from "../../../quantize/levels/signs_apart.ts";
 import { qsgdSparse, sparseNumbers } from "../../../quantize/codes/sparse_numbers.ts";
 import type { SequenceCodec } from "../../../quantize/types.ts";
 

@@ -9,7 +9,7 @@ import { cubeCode } from "../../../quantize/balls/cube.ts";
 import { rangeSent } from "../../../quantize/balls/range.ts";
 import { each } from "../../../quantize/codes/each.ts";
 import { fixedWidth } from "../../../quantize/codes/fixed_width.ts";
-import { numbered } from "../../../quantize/codes/numbered.ts";
+import { numbered } from "../../../quantize/levels/numbered.ts";
 import { compressor, decode, encode } from "../../../quantize/compressor.ts";
 import { floats } from "../../../quantize/floats.ts";
 import { levelled } from "../../../quantize/levels/levelled.ts";

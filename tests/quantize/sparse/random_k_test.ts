@@ -4,7 +4,7 @@ import { child, type Key, key, uniforms } from "../../../base/key.ts";
 import { dot, subtract } from "../../../base/vector.ts";
 import { randomK } from "../../../quantize/sparse/random_k.ts";
 import { gatherFloat32, scatter } from "../../../quantize/sparse/gather.ts";
-import { drawSubset, subsetOf } from "../../../quantize/sparse/subset.ts";
+import { drawSubset, subsetOf } from "../../../quantize/sparse/random_subset.ts";
 import { keys } from "../../support/arbitraries.ts";
 import "../../support/seed.ts";
 

@@ -12,7 +12,7 @@ import { compressor, decode, encode } from "../../../quantize/compressor.ts";
 import { gaps } from "../../../quantize/sparse/gaps.ts";
 import { randomK } from "../../../quantize/sparse/random_k.ts";
 import { float32s, sparseCodec } from "../../../quantize/sparse/sparse.ts";
-import { subsetOf } from "../../../quantize/sparse/subset.ts";
+import { subsetOf } from "../../../quantize/sparse/random_subset.ts";
 import { type Sparse, topK } from "../../../quantize/sparse/top_k.ts";
 import type { Codec, SequenceCodec } from "../../../quantize/types.ts";
 import { codecLaws, fixedLengthLaws } from "../../laws/codec.ts";

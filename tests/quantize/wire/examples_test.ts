@@ -3,7 +3,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { block, child, type Key } from "../../../base/key.ts";
 import { eliasDelta, eliasGamma, eliasOmega } from "../../../quantize/codes/elias.ts";
-import { drawSubset } from "../../../quantize/sparse/subset.ts";
+import { drawSubset } from "../../../quantize/sparse/random_subset.ts";
 import { pack, seal, unpack, unseal } from "../../../quantize/wire/mod.ts";
 import { bits } from "../../../base/bits.ts";
 import { packed, unpacked } from "../../reference/slow.ts";

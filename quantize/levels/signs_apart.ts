@@ -5,11 +5,11 @@
 
 import { check, checkInteger } from "../../base/check.ts";
 import type { Vec } from "../../base/vector.ts";
-import { type Alphabet, alphabetOf } from "../levels/level_set.ts";
+import { type Alphabet, alphabetOf } from "./level_set.ts";
 import type { Codec, SequenceCodec } from "../types.ts";
-import { each } from "./each.ts";
-import { eliasOmega } from "./elias.ts";
-import { fromZero } from "./from.ts";
+import { each } from "../codes/each.ts";
+import { eliasOmega } from "../codes/elias.ts";
+import { fromZero } from "../codes/from.ts";
 
 /**
  * Level numbers one after another: the place of the magnitude, from 0, in `code`, then one bit of sign.

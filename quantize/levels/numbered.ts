@@ -5,7 +5,7 @@
 
 import { check, checkInteger } from "../../base/check.ts";
 import type { Vec } from "../../base/vector.ts";
-import { alphabetOf } from "../levels/level_set.ts";
+import { alphabetOf } from "./level_set.ts";
 import type { SequenceCodec } from "../types.ts";
 
 /**
