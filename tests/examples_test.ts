@@ -1,22 +1,10 @@
 import { assert, assertAlmostEquals, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { dataPath } from "./support/data.ts";
-
-const root = new URL("..", import.meta.url);
-
-/** Runs an example as a person would; what it printed, and how it ended. */
-async function example(name: string, ...args: string[]): Promise<{ code: number; out: string; error: string }> {
-  const command = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "--allow-read", "--allow-write", "--allow-env", `examples/${name}`, ...args],
-    cwd: root,
-    env: { NO_COLOR: "1" },
-  });
-  const { code, stdout, stderr } = await command.output();
-  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  return { code, out: text(stdout), error: text(stderr) };
-}
+import { example, root } from "./support/example.ts";
 
 /** Small settings for every example. */
 const small: Readonly<Record<string, readonly string[]>> = {
+  "adaptive_levels.ts": ["--dimension", "200", "--rounds", "2", "--snapshots", "2", "--hidden", "3"],
   "least_squares.ts": ["--gaussian", "40x5", "--rates", "1,2.5", "--rounds", "6", "--instances", "2"],
 };
 

@@ -7,6 +7,7 @@ import type { TopLevelSpec } from "vega-lite";
 import { frameOf } from "./chart_frame.ts";
 import * as layers from "./chart_layers.ts";
 import { legend, legendHeight } from "./chart_legend.ts";
+import { look, svgOf } from "./chart_svg.ts";
 import { flags, names, rightEnd, tags } from "./chart_tags.ts";
 
 /** One measured point of one method. */
@@ -41,24 +42,19 @@ export interface ContractionChart {
   readonly references: readonly { readonly label: string; readonly y: number }[];
 }
 
-/** Draws the chart as SVG; vega is loaded only here, so that a run without a chart does not wait for it. */
-export async function contractionChart(chart: ContractionChart): Promise<string> {
-  const [vega, { compile }] = await Promise.all([import("vega"), import("vega-lite")]);
-  return await new vega.View(vega.parse(compile(specification(chart)).spec), { renderer: "none" }).toSVG();
-}
+/** Draws the chart as SVG. */
+export const contractionChart = (chart: ContractionChart): Promise<string> => svgOf(specification(chart));
 
 /** The figure in vega-lite's grammar: axes shared by all, layers from back to front. */
 function specification(chart: ContractionChart): TopLevelSpec {
   const frame = frameOf(chart);
   const tagged = [...flags(chart, frame), ...names(chart, frame)];
   return {
-    $schema: "https://vega.github.io/schema/vega-lite/v6.json",
-    background: "white",
+    ...look,
     title: { text: chart.title, subtitle: chart.subtitle },
     width: frame.width,
     height: frame.height,
     padding: { left: 62, top: 58, right: rightEnd(tagged) + 8 - frame.width, bottom: 50 + legendHeight(chart) },
-    autosize: "none",
     encoding: {
       x: {
         field: "x",
@@ -84,13 +80,5 @@ function specification(chart: ContractionChart): TopLevelSpec {
       ...tags(tagged),
       ...legend(chart, frame),
     ],
-    config: {
-      aria: false,
-      font: "Helvetica, Arial, DejaVu Sans, sans-serif",
-      view: { stroke: null },
-      title: { anchor: "start", frame: "group", offset: 14, fontSize: 15, subtitleFontSize: 11.5, subtitlePadding: 5 },
-      axis: { labelFontSize: 11, titleFontSize: 12, titleFontWeight: "normal", titlePadding: 8, gridColor: "#e8e8e8" },
-      text: { align: "left", baseline: "middle", fontSize: 11 },
-    },
   };
 }

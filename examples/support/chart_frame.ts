@@ -49,7 +49,7 @@ export interface Text {
 }
 
 /** The layer of `values`. */
-export const texts = (values: readonly Text[], align: "left" | "center" = "left"): Layer => ({
+export const texts = (values: readonly Text[], align: "left" | "center" | "right" = "left"): Layer => ({
   data: { values: values.map((value) => ({ ...value })) },
   mark: { type: "text", align },
   encoding: { ...inPixels, ...coloured, text: { field: "text" } },
