@@ -3,7 +3,7 @@ import { bits } from "../../base/bits.ts";
 import { child, key, uniforms } from "../../base/key.ts";
 import { norm } from "../../base/norm.ts";
 import { eliasGamma, eliasOmega } from "../../quantize/codes/elias.ts";
-import { qsgdDense } from "../../quantize/codes/signs_apart.ts";
+import { qsgdDense } from "../../quantize/levels/signs_apart.ts";
 import { qsgdSparse } from "../../quantize/codes/sparse_numbers.ts";
 import type { SequenceCodec } from "../../quantize/types.ts";
 import {

@@ -13,7 +13,7 @@ import { alq } from "../../quantize/adaptive/designs/alq.ts";
 import type { Distribution } from "../../quantize/adaptive/distributions/distribution.ts";
 import { each } from "../../quantize/codes/each.ts";
 import { fixedWidth } from "../../quantize/codes/fixed_width.ts";
-import { numbered } from "../../quantize/codes/numbered.ts";
+import { numbered } from "../../quantize/levels/numbered.ts";
 import { geometricLevels } from "../../quantize/levels/level_set.ts";
 import { inHex } from "./message.ts";
 
