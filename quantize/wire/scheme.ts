@@ -28,7 +28,7 @@ import { levelSet, oneOf, real, record, whole } from "./fields.ts";
 import { codeField, type CodeScheme, levelCode } from "./level_codes.ts";
 
 /** The parameters of each kind of scheme. */
-interface Parameters {
+export interface SchemeParameters {
   /** Coordinates as they are: {@linkcode floats}. */
   readonly floats: { readonly dimension: number; readonly width: 32 | 64 };
   /** Level numbers: {@linkcode stochasticLevels} with any code, norms first; `norm` is for the writer only. */
@@ -67,7 +67,9 @@ interface Parameters {
 }
 
 /** What a reader has to know of a compressor, as plain data. */
-export type Scheme = { readonly [K in keyof Parameters]: { readonly kind: K } & Parameters[K] }[keyof Parameters];
+export type Scheme = {
+  readonly [K in keyof SchemeParameters]: { readonly kind: K } & SchemeParameters[K];
+}[keyof SchemeParameters];
 
 /** One kind of scheme. */
 interface Kind<P> {
@@ -91,7 +93,7 @@ const ofDimension = (make: (options: { dimension: number }) => Compressor): Kind
 const DEEPEST = 3;
 
 /** The kinds, in the order of their numbers. */
-const kinds: { readonly [K in keyof Parameters]: Kind<Parameters[K]> } = {
+const kinds: { readonly [K in keyof SchemeParameters]: Kind<SchemeParameters[K]> } = {
   floats: {
     fields: () => record({ dimension, width: oneOf<32 | 64>("the width", [32, 64]) }),
     dimension: ({ dimension }) => dimension,
@@ -144,7 +146,7 @@ const kinds: { readonly [K in keyof Parameters]: Kind<Parameters[K]> } = {
   },
 };
 
-const names = Object.keys(kinds) as (keyof Parameters)[], kindField = oneOf("the kind", names);
+const names = Object.keys(kinds) as (keyof SchemeParameters)[], kindField = oneOf("the kind", names);
 
 /** The kind of this name, under the type of any; throws a `RangeError` where there is none. */
 function kindOf({ kind }: { readonly kind: Scheme["kind"] }): Kind<Scheme> {

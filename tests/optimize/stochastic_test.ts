@@ -21,15 +21,21 @@ Deno.test("with one step size and no projection it is gradient descent", () => {
 
 Deno.test("the projection is the nearest point of the ball, and leaves what is inside alone", () => {
   fc.assert(
-    fc.property(vectors(3), vectors(3), vectors(3), fc.double({ min: 0.01, max: 2, noNaN: true }), (x, center, other, radius) => {
-      const project = ballProjection({ radius, center }), nearest = project(x);
-      const distance = norm2(subtract(x, center));
-      if (distance <= radius) return assertEquals(nearest, x);
-      const inside = project(other);
-      const slack = 1e-12 * (1 + norm2(x) + norm2(center));
-      assertEquals(norm2(subtract(nearest, center)) <= radius + slack, true);
-      assertEquals(norm2(subtract(nearest, x)) <= norm2(subtract(inside, x)) + slack, true);
-    }),
+    fc.property(
+      vectors(3),
+      vectors(3),
+      vectors(3),
+      fc.double({ min: 0.01, max: 2, noNaN: true }),
+      (x, center, other, radius) => {
+        const project = ballProjection({ radius, center }), nearest = project(x);
+        const distance = norm2(subtract(x, center));
+        if (distance <= radius) return assertEquals(nearest, x);
+        const inside = project(other);
+        const slack = 1e-12 * (1 + norm2(x) + norm2(center));
+        assertEquals(norm2(subtract(nearest, center)) <= radius + slack, true);
+        assertEquals(norm2(subtract(nearest, x)) <= norm2(subtract(inside, x)) + slack, true);
+      },
+    ),
   );
 });
 
