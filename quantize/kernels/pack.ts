@@ -46,9 +46,12 @@ export function packBucket(
   return packBlocks(last, 0, 1, rounding, next - from, words, at);
 }
 
-/** The code of x: `r ≫ 9` is uniform on the 2²³ parts of a step, so that what is carried over 2²³ is a step by chance. */
+/**
+ * The code of x: `r ≫ 9` is uniform on the 2²³ parts of a step, so that what is carried over 2²³ is a step by chance. (`| 0`
+ * says that sums are integers of 32 bits.)
+ */
 function roundedCode(x: number, factor: number, offset: number, counter: number, lo: number): number {
-  return ((Math.fround(x * factor) | 0) + offset + (mix(counter, lo) >>> 9)) >>> 23;
+  return ((((Math.fround(x * factor) | 0) + offset) | 0) + (mix(counter, lo) >>> 9) | 0) >>> 23;
 }
 
 /** Rounds and packs `count` blocks from `x[from]` on, the first of them at `index` of its bucket. */
@@ -80,9 +83,9 @@ function packWhole(
     let lane0 = 0, lane1 = 0, lane2 = 0, lane3 = 0;
     for (let filled = 0; filled < 32; filled += bits, i += 4) {
       lane0 |= roundedCode(x[i], factor, offset, counter ^ high, low) << filled;
-      lane1 |= roundedCode(x[i + 1], factor, offset, (counter + STRIDE1) ^ high, low) << filled;
-      lane2 |= roundedCode(x[i + 2], factor, offset, (counter + STRIDE2) ^ high, low) << filled;
-      lane3 |= roundedCode(x[i + 3], factor, offset, (counter + STRIDE3) ^ high, low) << filled;
+      lane1 |= roundedCode(x[i + 1], factor, offset, ((counter + STRIDE1) | 0) ^ high, low) << filled;
+      lane2 |= roundedCode(x[i + 2], factor, offset, ((counter + STRIDE2) | 0) ^ high, low) << filled;
+      lane3 |= roundedCode(x[i + 3], factor, offset, ((counter + STRIDE3) | 0) ^ high, low) << filled;
       counter = (counter + STRIDE4) | 0;
     }
     words[at] = lane0;
@@ -109,9 +112,9 @@ function packCarried(
     let code0 = 0, code1 = 0, code2 = 0, code3 = 0;
     do {
       code0 = roundedCode(x[i], factor, offset, counter ^ high, low);
-      code1 = roundedCode(x[i + 1], factor, offset, (counter + STRIDE1) ^ high, low);
-      code2 = roundedCode(x[i + 2], factor, offset, (counter + STRIDE2) ^ high, low);
-      code3 = roundedCode(x[i + 3], factor, offset, (counter + STRIDE3) ^ high, low);
+      code1 = roundedCode(x[i + 1], factor, offset, ((counter + STRIDE1) | 0) ^ high, low);
+      code2 = roundedCode(x[i + 2], factor, offset, ((counter + STRIDE2) | 0) ^ high, low);
+      code3 = roundedCode(x[i + 3], factor, offset, ((counter + STRIDE3) | 0) ^ high, low);
       lane0 |= code0 << filled;
       lane1 |= code1 << filled;
       lane2 |= code2 << filled;
