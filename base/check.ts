@@ -55,7 +55,7 @@ export function checkIntegers(
 }
 
 /** Insists that `x` has `length` entries; throws a `TypeError`. */
-export function checkLength(action: string, what: string, x: Vec, length: number): void {
+export function checkLength(action: string, what: string, x: ArrayLike<unknown>, length: number): void {
   if (x.length !== length) throw new TypeError(sentence(action, `the length of ${what}`, `${length}`, x.length));
 }
 

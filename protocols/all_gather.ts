@@ -34,7 +34,8 @@ interface Heard<T> {
  *
  * In the rounds where `adaptAt` says so, the statistics of the codebook travel before the gradient and are counted with
  * it; the codebook they lead to is in use from the next round on. The broadcast is all messages, one after another.
- * Throws a `TypeError` where the optimizer and the codebook are of different dimensions.
+ * Throws a `TypeError` where the optimizer and the codebook are of different dimensions, and a `RangeError` where the
+ * codebook is to adapt and no worker has anything to say.
  *
  * @example
  * ```ts
@@ -56,7 +57,7 @@ interface Heard<T> {
  * ```
  */
 export function allGather<O, C, T>(
-  { workers, optimizer, codebook, adaptAt = () => false }: {
+  { workers, optimizer, codebook, adaptAt }: {
     workers: number;
     optimizer: Optimizer<O>;
     codebook: Codebook<C, T>;
@@ -65,8 +66,13 @@ export function allGather<O, C, T>(
 ): Protocol<Replica<O, C>, Replica<O, C>> {
   checkInteger("make a protocol", "the number of workers", workers, 1);
   checkLength("make a protocol", "the start", optimizer.point(optimizer.init), codebook.dimension);
+  const everyone = Array.from({ length: workers }, (_, worker) => worker);
+  if (adaptAt && !everyone.some(codebook.speaks)) {
+    throw new RangeError(`Cannot make a protocol as some of the ${workers} workers must speak: none of them does`);
+  }
   const init: Replica<O, C> = { round: 0, optimizer: optimizer.init, codebook: codebook.init };
-  const speaks = (round: number, worker: number): boolean => adaptAt(round) && codebook.speaks(worker);
+  const isDue = (round: number): boolean => adaptAt !== undefined && adaptAt(round);
+  const speaks = (round: number, worker: number): boolean => isDue(round) && codebook.speaks(worker);
 
   function emit(state: Replica<O, C>, worker: number, gradient: Vec, key: Key): Bits {
     const [message] = written((sink) => {
@@ -91,13 +97,12 @@ export function allGather<O, C, T>(
     return {
       round: state.round + 1,
       optimizer: optimizer.step(state.optimizer, mean(heard.map(({ gradient }) => gradient))),
-      codebook: adaptAt(state.round)
+      codebook: isDue(state.round)
         ? codebook.adapt(state.codebook, heard.flatMap(({ statistics }) => statistics))
         : state.codebook,
     };
   }
 
-  const everyone = Array.from({ length: workers }, (_, worker) => worker);
   return {
     workers: everyone.map((worker): Worker<Replica<O, C>> => ({
       init,
@@ -112,6 +117,7 @@ export function allGather<O, C, T>(
     server: {
       init,
       step(state, messages, key) {
+        checkLength("take a step", "the messages", messages, workers);
         const hear = hearing(state, key);
         const heard = everyone.map((i) => readWhole(messages[i], (source) => hear(i, source)));
         return [concatenate(messages), advance(state, heard)];

@@ -110,6 +110,7 @@ export function parameterServer<O, M, E, D, F, G>(
         encoder: downlink.encoder.init,
       },
       step(state, messages, key) {
+        checkLength("take a step", "the messages", messages, workers);
         const heard = state.decoders.map((decoder, i) =>
           readWhole(messages[i], (source) => uplink.decoder.read(decoder, source, uplinkKey(key, i)))
         );

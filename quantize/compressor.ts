@@ -4,6 +4,7 @@
  */
 
 import { type Bits, bits, readWhole } from "../base/bits.ts";
+import { checkLength } from "../base/check.ts";
 import type { Key } from "../base/key.ts";
 import { fresh } from "../base/fresh.ts";
 import type { Float64s, Floats, Vec } from "../base/vector.ts";
@@ -55,7 +56,8 @@ export function encode(compressor: Compressor, x: Vec, key: Key): Bits {
 }
 
 /**
- * What `message` says, given the key it was written with; throws a `RangeError` where it is too short or too long.
+ * What `message` says, given the key it was written with; throws a `RangeError` where it is too short or too long, and a
+ * `TypeError` where `out` has another length.
  *
  * @example
  * ```ts
@@ -73,6 +75,7 @@ export function decode<O extends Floats = Float64s>(
   key: Key,
   out: O = fresh(compressor.dimension),
 ): O {
+  checkLength("decode", "out", out, compressor.dimension);
   readWhole(message, (source) => compressor.read(source, key, out));
   return out;
 }

@@ -55,7 +55,8 @@ export function inBall(compressor: Compressor): Compressor {
     );
   }
   return {
-    ...compressor,
+    dimension: compressor.dimension,
+    guarantee: compressor.guarantee,
     write(x, key, sink, out) {
       compressor.write(x, key, sink, out);
       if (out) projectToBall(out, guarantee.radius, out);

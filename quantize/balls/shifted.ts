@@ -30,7 +30,8 @@ export function shifted(compressor: Compressor): Compressor {
   const { dimension } = compressor;
   const turn = (key: Key): number => Math.floor(uniforms(child(key, 0), 1)[0] * dimension);
   return {
-    ...compressor,
+    dimension: compressor.dimension,
+    guarantee: compressor.guarantee,
     write(x, key, sink, out) {
       checkLength("quantize x", "x", x, dimension);
       const by = turn(key);

@@ -99,7 +99,9 @@ export function packedLevels(
     let at = 0;
     eachBucket((b, from, to) => {
       if (norms[b] === 0) return;
-      at = addBucket(words, at, bits, Math.fround(weight * levelStep(norms[b], S)), sum, from, to);
+      const scale = Math.fround(weight * levelStep(norms[b], S));
+      check(Number.isFinite(scale * S), "accumulate", "the weight times the norm", "within float32", weight * norms[b]);
+      at = addBucket(words, at, bits, scale, sum, from, to);
     });
   }
 
@@ -141,7 +143,6 @@ export function packedLevels(
     read: (source, _key, out = new Float64Array(dimension)) => into(out, (sum) => readInto(source, sum, 1)),
     accumulate(source, _key, sum, weight = 1) {
       checkLength("accumulate", "the sum", sum, dimension);
-      check(Number.isFinite(weight), "accumulate", "the weight", "finite", weight);
       readInto(source, sum, weight);
     },
   };

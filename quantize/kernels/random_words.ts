@@ -19,7 +19,7 @@
  * The words pass TestU01's SmallCrush (L'Ecuyer, Simard, ACM TOMS 2007) on consecutive counters, on every 2nd, 4th, 128th,
  * 512th and 65536th, at one counter of consecutive children of a key, along 128 or 512 words of each of consecutive
  * children, on 2, 4 or 8 streams in turn, and on the differences and exclusive ors of two streams. Without the last
- * xorshift they do not.
+ * xorshift they do not. `bench/random_words.c` is the program that asks.
  * @module
  */
 

@@ -35,7 +35,8 @@ import { rotate, rotateBack } from "./rotation.ts";
 export function rotated(compressor: Compressor): Compressor {
   const { dimension } = compressor;
   return {
-    ...compressor,
+    dimension: compressor.dimension,
+    guarantee: compressor.guarantee,
     write(x, key, sink, out) {
       checkLength("quantize x", "x", x, dimension);
       checkFinite("quantize x", "x", x);

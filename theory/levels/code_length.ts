@@ -30,8 +30,8 @@ export function entropy(probabilities: ArrayLike<number>): number {
 /**
  * The expected length of the best prefix code, in bits a symbol: the sum of the weights that Huffman's algorithm merges.
  *
- * Every symbol has a code word, also where its probability is 0; one symbol alone has the empty word. It lies between H and
- * `H + 1`. Throws a `RangeError` for a negative probability. Huffman 1952.
+ * Every symbol has a code word, also where its probability is 0; one symbol alone has the empty word (where the codec
+ * writes a bit). It lies between H and `H + 1`. Throws a `RangeError` for a negative probability. Huffman 1952.
  *
  * @example
  * ```ts

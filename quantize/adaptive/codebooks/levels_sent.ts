@@ -3,7 +3,7 @@
  * @module
  */
 
-import { check, checkLength } from "../../../base/check.ts";
+import { check, checkInteger, checkLength } from "../../../base/check.ts";
 import { copy, type Float64s, type Vec } from "../../../base/vector.ts";
 import { float32 } from "../../floats.ts";
 import { alphabetOf, positiveLevels } from "../../levels/level_set.ts";
@@ -32,7 +32,8 @@ export interface LevelsSaid {
  *
  * `levels` are those of the beginning; designs have as many, with a zero level or without as they have. `design` is given the
  * sample of normalised magnitudes, weighted by the squares of the norms, or not where `normalised`. `speaker` is the worker
- * who sends, 0 unless given. Throws a `RangeError` where a design has another number of levels.
+ * who sends, 0 unless given. Throws a `RangeError` where the speaker is no worker's number or a design has
+ * another number of levels.
  *
  * Faghri et al., "Adaptive Gradient Quantization for Data-Parallel SGD", NeurIPS 2020, where all nodes fit normals instead.
  *
@@ -62,6 +63,7 @@ export function levelsSent(
     readonly speaker?: number;
   },
 ): Codebook<Tuned, LevelsSaid | null> {
+  checkInteger("make a codebook", "the worker who speaks", speaker, 0);
   const shape = alphabetOf(start), { dimension, norm, bucket } = options;
   const slices = { normalised, ...norm === undefined ? {} : { norm }, ...bucket === undefined ? {} : { bucket } };
 
@@ -114,6 +116,7 @@ function levelsSaid({ largest, zero }: { largest: number; zero: boolean }): Code
 /** `levels` as float32 numbers, each above the one before and below 1. */
 function inFloat32(levels: Float64s): Float64s {
   const out = Float64Array.from(levels, Math.fround), last = out.length - 1;
+  if (levels[0] > 0 && out[0] === 0) out[0] = next(0);
   for (let j = 1; j < last; j++) if (!(out[j] > out[j - 1])) out[j] = next(out[j - 1]);
   for (let j = last - 1; j > 0; j--) if (!(out[j] < out[j + 1])) out[j] = -next(-out[j + 1]);
   return out;

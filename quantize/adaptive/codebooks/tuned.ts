@@ -23,7 +23,7 @@ export interface Tuned {
 export type LevelCode = (tuned: Tuned) => SequenceCodec;
 
 /** How levels are used, besides what they are: how vectors are divided, and the code of the numbers. */
-export interface TunedOptions extends LevelOptions {
+export interface TunedOptions extends Omit<LevelOptions, "scale"> {
   /** The code for level numbers. */
   readonly code: LevelCode;
 }

@@ -31,7 +31,7 @@ export function bestLevel(F: Distribution, a: number | undefined, c: number): nu
   return x > (a ?? 0) && x < c ? x : undefined;
 }
 
-/** The least x in (0, c] where the slope is not negative, by halving; 0 where no mass lies below c. */
+/** The least x in (0, c] where the slope is not negative, by halving, to `c 2⁻¹⁰⁰`; 0 where no mass lies below c. */
 function bestLowest(F: Distribution, c: number): number {
   if (!(c * F.cdf(c) - F.M1(0, c) > 0)) return 0;
   let low = 0, high = c;
