@@ -108,13 +108,13 @@ function isUniform(levels: Float64s): boolean {
 }
 
 /** Numbers of 8 or 32 bits each, as many as the 16 bits before them say. */
-export function list(what: string, width: 8 | 32): Codec<Int32Array> {
+export function list(what: string, width: 8 | 32): Codec<Vec> {
   const one = whole(`each of the ${what}`, width);
   return {
     write(values, sink) {
       checkInteger("describe a message", `the number of ${what}`, values.length, 0, 0xffff);
       sink.write(values.length, 16);
-      for (const value of values) one.write(value, sink);
+      for (let i = 0; i < values.length; i++) one.write(values[i], sink);
     },
     read(source) {
       const count = source.read(16);

@@ -30,8 +30,8 @@ import { list, oneOf } from "./fields.ts";
  */
 export type CodeScheme =
   | { readonly kind: "fixed" | "adaptive" | "dense" | "sparse" }
-  | { readonly kind: "huffman" | "huffman magnitudes"; readonly lengths: Int32Array }
-  | { readonly kind: "arithmetic" | "rans"; readonly frequencies: Int32Array };
+  | { readonly kind: "huffman" | "huffman magnitudes"; readonly lengths: Vec }
+  | { readonly kind: "arithmetic" | "rans"; readonly frequencies: Vec };
 
 const kinds = [
   "fixed",
@@ -93,7 +93,8 @@ export function levelCode(code: CodeScheme, levels: Vec): SequenceCodec {
 }
 
 /** The canonical code of these lengths: from 1 to 32, and `Σ 2^{−ℓ} ≤ 1`. */
-function words(lengths: Int32Array): Codec<number> {
+function words(given: Vec): Codec<number> {
+  const lengths = Array.from(given);
   let used = 0; // of 2³²
   for (const length of lengths) {
     check(length >= 1 && length <= 32, "make a prefix code", "the length of a word", "from 1 to 32", length);
