@@ -100,7 +100,13 @@ export function packedLevels(
     eachBucket((b, from, to) => {
       if (norms[b] === 0) return;
       const scale = Math.fround(weight * levelStep(norms[b], S));
-      check(Number.isFinite(scale * S), "accumulate", "the weight times the norm", "within float32", weight * norms[b]);
+      check(
+        Number.isFinite(Math.fround(scale * S)),
+        "accumulate",
+        "the weight times the norm",
+        "within float32",
+        weight * norms[b],
+      );
       at = addBucket(words, at, bits, scale, sum, from, to);
     });
   }
@@ -143,6 +149,7 @@ export function packedLevels(
     read: (source, _key, out = new Float64Array(dimension)) => into(out, (sum) => readInto(source, sum, 1)),
     accumulate(source, _key, sum, weight = 1) {
       checkLength("accumulate", "the sum", sum, dimension);
+      check(Number.isFinite(weight), "accumulate", "the weight", "finite", weight);
       readInto(source, sum, weight);
     },
   };

@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertLess, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertLess, assertNotEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import {
   adaptiveSgd,
@@ -9,9 +9,15 @@ import {
   axpy,
   ballProjection,
   type Bits,
+  bits,
+  child,
   type Codebook,
+  concatenate,
+  cubeCode,
+  decode,
   distance,
   each,
+  eden,
   encode,
   exact,
   fixed,
@@ -31,7 +37,9 @@ import {
   optimalLevels,
   type Oracle,
   quadratic,
+  rangeSent,
   retunedAt,
+  rotated,
   roundKey,
   run,
   staticModel,
@@ -134,6 +142,62 @@ for (const [name, codebook] of Object.entries(codebooks)) {
   });
 }
 
+/** A codebook that holds all that was heard, in order, which its compressor and what is said depend on. */
+const diary: Codebook<readonly number[], number> = {
+  dimension: n,
+  init: [],
+  speaks: (worker) => worker !== 1,
+  observe: (said, x) => (7 * said.length + Math.floor(Math.abs(x[0]) * 9)) % 256,
+  statistics: { write: (said, sink) => sink.write(said, 8), read: (source) => source.read(8) },
+  adapt: (said, heard) => [...said, ...heard],
+  compressor: (said) => rotated(rangeSent(cubeCode({ dimension: n, rate: 2 + said.length / n }))),
+};
+
+const byHand: Readonly<Record<string, readonly [Codebook<unknown, unknown>, adapts: (round: number) => boolean]>> = {
+  "a rotation": [fixed(rotated(rangeSent(cubeCode({ dimension: n, rate: 4 })))), () => false],
+  "EDEN": [fixed(eden({ dimension: n, bits: 3 })), () => false],
+  "levels sent": [codebooks["ALQ, levels sent, fixed width"], (round) => round === 0],
+  "moments shared": [codebooks["ALQ by moments, expected variance"], (round) => round < 2],
+  "all that was said": [diary as Codebook<unknown, unknown>, (round) => round !== 1],
+};
+
+for (const [name, [codebook, adapts]] of Object.entries(byHand)) {
+  Deno.test(`${name}: messages, codebooks and steps are those of a run by hand with a key for each worker`, () => {
+    const protocol = allGather({
+      workers: 3,
+      optimizer: gradientDescent({ start: new Float64Array(n), stepSize: 0.1 }),
+      codebook,
+      ...name === "a rotation" || name === "EDEN" ? {} : { adaptAt: adapts },
+    });
+    let { init: state } = protocol.server, now = codebook.init, point = new Float64Array(n);
+    for (let round = 0; round < 4; round++) {
+      const k = roundKey(key(1), round), compressor = codebook.compressor(now), due = adapts(round);
+      const gradients = [0, 1, 2].map((i) => normals(child(key(round), i), n)), said: unknown[] = [];
+      const messages = gradients.map((g, i) =>
+        bits((sink) => {
+          if (due && codebook.speaks(i)) codebook.statistics.write(said[said.length] = codebook.observe(now, g), sink);
+          compressor.write(g, uplinkKey(k, i), sink);
+        })
+      );
+      protocol.workers.forEach(({ emit }, i) =>
+        assertEquals(emit(state, gradients[i], uplinkKey(k, i))[0], messages[i])
+      );
+
+      const values = gradients.map((g, i) =>
+        decode(compressor, encode(compressor, g, uplinkKey(k, i)), uplinkKey(k, i))
+      );
+      point = axpy(-0.1, mean(values), point);
+      if (due) now = codebook.adapt(now, said);
+      const [broadcast, next] = protocol.server.step(state, messages, k);
+      assertEquals(broadcast, concatenate(messages));
+      assertEquals([next.round, next.codebook, protocol.server.point(next)], [round + 1, now, point]);
+      for (const worker of protocol.workers) assertEquals(worker.receive(state, broadcast, k), next);
+      state = next;
+    }
+    if (adapts(0)) assertNotEquals(now, codebook.init);
+  });
+}
+
 Deno.test("with a lossless codebook it is gradient descent on the mean, and costs what floats cost", () => {
   const problems = [1, 2, 3].map((seed) => quadratic({ spectrum: [1, 2, 3], minimizer: normals(key(seed), 3) }));
   const protocol = allGather({
@@ -164,6 +228,17 @@ Deno.test("a message that is too short or too long is refused by the server, who
   }
 });
 
+Deno.test("another number of messages than there are workers is refused", () => {
+  const compressor = floats({ dimension: 2, width: 32 }), k = roundKey(key(1), 0);
+  const optimizer = gradientDescent({ start: [0, 0], stepSize: 1 });
+  const { server } = allGather({ workers: 2, optimizer, codebook: fixed(compressor) });
+  const messages = [0, 1, 2].map((i) => encode(compressor, [1, 2], uplinkKey(k, i)));
+  server.step(server.init, messages.slice(0, 2), k);
+  for (const some of [[], messages.slice(0, 1), messages]) {
+    assertThrows(() => server.step(server.init, some, k), TypeError, "messages");
+  }
+});
+
 Deno.test("a projection keeps every iterate in its ball", () => {
   const protocol = adaptiveSgd({
     workers: 2,
@@ -185,6 +260,12 @@ Deno.test("what makes no protocol is refused", () => {
     "the number of workers must be an integer from 1",
   );
   assertThrows(() => retunedAt({ rounds: 0 }), RangeError, "the number of rounds");
+  const silent = codebooks["the optimum, levels sent by worker 2, arithmetic coding, short last bucket"];
+  const start = new Float64Array(n), long = stochasticGradientDescent({ start, stepSize: 1 }), adaptAt = () => true;
+  assertThrows(() => allGather({ workers: 2, optimizer: long, codebook: silent, adaptAt }), RangeError, "speak");
+  assertThrows(() => adaptiveSgd({ workers: 2, start, stepSize: 1, codebook: silent, adaptAt }), RangeError, "speak");
+  allGather({ workers: 3, optimizer: long, codebook: silent, adaptAt });
+  allGather({ workers: 2, optimizer: long, codebook: silent });
 });
 
 Deno.test("a design with another number of levels, or another zero level, is refused", () => {

@@ -150,6 +150,11 @@ Deno.test("what makes no protocol and no link is refused, and messages of a wron
   assertThrows(() => make(2, lossless, two), TypeError, "the length of the start must be 2");
   for (const rate of [0, -1, 1.5, NaN]) assertThrows(() => differenced(lossless, { rate }), RangeError, "the rate");
 
+  assertThrows(
+    () => make(2).server.step(make(2).server.init, [], key(0)),
+    TypeError,
+    "the length of the messages must be 2",
+  );
   const { server } = make(1), short = { bytes: new Uint8Array(8 * n), length: 64 * n - 1 };
   assertThrows(() => server.step(server.init, [short], key(0)), RangeError);
   assertThrows(

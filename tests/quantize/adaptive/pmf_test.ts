@@ -1,8 +1,10 @@
-import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
+import { child, key, uniforms } from "../../../base/key.ts";
 import type { Distribution } from "../../../quantize/adaptive/distributions/distribution.ts";
 import { foldedNormal } from "../../../quantize/adaptive/distributions/folded_normal.ts";
 import { levelProbabilities, signedProbabilities } from "../../../quantize/adaptive/distributions/pmf.ts";
+import { frequencies } from "../../../quantize/codes/frequencies.ts";
 import "../../support/seed.ts";
 
 /** The distribution of magnitudes that all count the same, by sums over all of them. */
@@ -84,6 +86,26 @@ Deno.test("probabilities are at least 0 and add up to 1 for mixtures, however ne
   const F = foldedNormal([{ mean: 0, deviation: 0.3, weight: 1 }]);
   const close = levelProbabilities([0, 0.3, 0.3 + 2 ** -50, 1], F);
   assertAlmostEquals(close.reduce((sum, p) => sum + p, 0), 1, 1e-12);
+});
+
+Deno.test("probabilities stay probabilities where levels are 2⁻²⁰ to 2⁻⁵⁰ apart and deviations go down to 10⁻³", () => {
+  // So near each other, a difference of moments over the gap may have no digit right, and leave 0 … M₀ on either side.
+  let low = 0, high = 0;
+  for (let i = 0; i < 2000; i++) {
+    const [place, gap, count, u] = uniforms(child(key(9), i), 4), step = 2 ** -(20 + Math.floor(31 * gap));
+    const near = Array.from({ length: 4 + Math.floor(3 * count) }, (_, j) => 0.01 + 0.9 * place + j * step);
+    const levels = [...i % 4 < 2 ? [0] : [], ...near, 1];
+    const F = foldedNormal([{ mean: i % 2 ? place : 0, deviation: 10 ** (-3 * u), weight: 1 }]);
+    for (const p of [levelProbabilities(levels, F), signedProbabilities(levels, F)]) {
+      for (const probability of p) assert(probability >= 0 && probability <= 1, `${probability}`);
+      assertAlmostEquals(p.reduce((sum, p) => sum + p, 0), 1, 1e-12);
+      assertEquals(frequencies({ weights: p, bits: 12 }).reduce((sum, f) => sum + f), 2 ** 12);
+    }
+    const mass = F.M0(near[1], near[2]), up = (F.M1(near[1], near[2]) - near[1] * mass) / step;
+    if (up < 0) low++;
+    if (up > mass) high++;
+  }
+  assert(low > 10 && high > 10, "the test has no power");
 });
 
 Deno.test("the printed probability of the zero level exceeds 1 where this one does not", () => {

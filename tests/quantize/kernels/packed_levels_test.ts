@@ -126,6 +126,51 @@ Deno.test("what is accumulated is the sum of weight times step times level, in f
   );
 });
 
+Deno.test("sums are those of the slow twin to the last bit: no power of two for a weight, tails of any length", () => {
+  for (let width = 2; width <= 8; width++) {
+    for (const dimension of [1, 3, 127, 129, 200, 511]) {
+      for (const [bucket, norm] of [[dimension, 2], [128, Infinity]]) {
+        const shape = { bits: width, norm, bucket: Math.min(bucket, dimension) },
+          S = 2 ** (width - 1) - 1,
+          k = key(width);
+        const x = normals(k, dimension, new Float32Array(dimension)), [, values] = slowMessage([...x], shape, k);
+        const compressor = packedLevels({ ...shape, dimension }), message = encode(compressor, x, k);
+        const expected = normals(key0, dimension, new Float32Array(dimension)), sum = expected.slice();
+        for (const weight of [1 / 3, -0.7, 1e-3, Math.PI]) {
+          compressor.accumulate(source(message), k, sum, weight);
+          for (let i = 0; i < dimension; i++) {
+            const first = i - i % shape.bucket,
+              step = slowStep(slowNorm([...x.slice(first, first + shape.bucket)], norm), S);
+            const level = Math.round(values[i] / step);
+            expected[i] = Math.fround(expected[i] + Math.fround(Math.fround(weight * step) * level));
+          }
+          assertEquals(sum, expected);
+        }
+      }
+    }
+  }
+});
+
+Deno.test("a weight that takes the norm out of float32 is refused, and no other", () => {
+  const compressor = packedLevels({ dimension: 300, bits: 4, bucket: 128 });
+  const sumOf = (norms: number[], weight: number) => {
+    const x = Float32Array.from({ length: 300 }, (_, i) => norms[Math.floor(i / 128)]), sum = new Float32Array(300);
+    readWhole(encode(compressor, x, key0), (from) => compressor.accumulate(from, key0, sum, weight));
+    return sum;
+  };
+  const beyond: [number[], number][] = [
+    [[1, 1, 1], 1e40],
+    [[1, 1, 1], -1e40],
+    [[1, 1, 1e20], 1e20],
+    [[0, 1e38, 0], -30],
+    [[0, 0, 1e38], 10], // the step is within float32, seven steps are not
+  ];
+  for (const [norms, weight] of beyond) assertThrows(() => sumOf(norms, weight), RangeError, "the weight");
+  assertThrows(() => sumOf([1, 1, 1], Infinity), RangeError, "the weight");
+  assert(sumOf([1e-10, 0, 1e-5], 1e40).every((value, i) => i >= 128 && i < 256 ? value === 0 : value > 1e29));
+  assertEquals(sumOf([0, 0, 0], 1e300), new Float32Array(300));
+});
+
 Deno.test("an empty vector is an empty message, a zero bucket its norm, and a whole number of blocks has no padding", () => {
   const lengthOf = (dimension: number, x: number[], bucket?: number) =>
     encode(packedLevels({ dimension, bits: 3, ...bucket ? { bucket } : {} }), x, key0).length;

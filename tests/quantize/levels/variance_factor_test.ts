@@ -5,6 +5,7 @@ import { dot } from "../../../base/vector.ts";
 import { naturalDithering, qsgd } from "../../../quantize/levels/instances.ts";
 import { stochasticLevels } from "../../../quantize/levels/stochastic.ts";
 import { varianceFactor } from "../../../quantize/levels/variance_factor.ts";
+import { sharpLevelsVariance, symmetricLevelsVariance } from "../../../theory/levels/variance.ts";
 import { adversarialVectors, randomLevels } from "../../support/level_families.ts";
 import "../../support/seed.ts";
 import { variance } from "./two_point.ts";
@@ -65,6 +66,36 @@ Deno.test("the factor is never above Theorem 2 of Faghri et al., and in simple c
   assertAlmostEquals(plain([1], 10, 2), 10, 1e-12); // ±N: d N² − ‖x‖² at most
   assertAlmostEquals(plain([0, 0.25, 0.5, 1], 100, 2), 1.5, 1e-12);
   assertEquals(varianceFactor({ dimension: 0, levels: [0, 1], norm: 2 }), 0);
+});
+
+Deno.test("the factor is the less of the two bounds, to the last digits: no vector is beyond either", () => {
+  fc.assert(
+    fc.property(
+      fc.nat(),
+      fc.constantFrom(1, 2, 7, 50, 1000, 30_000, 10 ** 6),
+      fc.constantFrom(...orders),
+      fc.boolean(),
+      (seed, dimension, norm, zero) => {
+        const levels = randomLevels(key(seed), { zero }), D = dimension ** (1 / Math.min(norm, 2));
+        const gaps = Array.from(levels, (level, j) => level - (j > 0 ? levels[j - 1] : zero ? level : -level));
+        const byRatio = (zero ? sharpLevelsVariance : symmetricLevelsVariance).value({ dimension, levels, norm });
+        const omega = (1 + 1e-6) * Math.min((D * Math.max(...gaps)) ** 2 / 4, byRatio);
+        assertAlmostEquals(varianceFactor({ dimension, levels, norm }), omega, 1e-11 * omega);
+      },
+    ),
+    { numRuns: 400 },
+  );
+});
+
+Deno.test("part of a vector below the first level and part in the worst interval come within two thousandths of the factor", () => {
+  // A = 5 and T = 2.025: e = (A/(2(1 + T)))² of the square is spread out, the rest on the worst r of the ratio 10.
+  const d = 2500, levels = [0, 0.1, 1], x = new Float64Array(d).fill(Math.sqrt(0.6694 / (d - 10)));
+  x.fill(Math.sqrt(0.03306), 0, 10);
+  const quantizer = stochasticLevels({ dimension: d, levels });
+  assert(quantizer.guarantee.kind === "unbiased");
+  assertAlmostEquals(quantizer.guarantee.omega, 2.025 + 25 / (4 * 3.025), 1e-5);
+  assertAlmostEquals(ratio(x, quantizer), 4.0827, 1e-4);
+  assert(ratio(x, quantizer) <= quantizer.guarantee.omega);
 });
 
 Deno.test("QSGD and natural dithering keep the factors of their papers, QSGD's with 1/4", () => {

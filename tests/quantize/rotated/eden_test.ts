@@ -20,18 +20,32 @@ const sized = (n: number): fc.Arbitrary<Vec> =>
     x.map((value) => Math.abs(value) < 1e-15 ? 0 : value * size)
   );
 
-for (const scale of ["unbiased", "least-squares"] as const) {
-  for (const [n, bits] of [[1, 1], [6, 1], [8, 1], [7, 2], [6, 5], [4, 8]]) {
-    Deno.test(`eden, ${n} coordinates, ${bits} bits, ${scale}: the laws of a compressor`, () => {
-      for (const law of compressorLaws(eden({ dimension: n, bits, scale }), sized(n))) law.check();
-    });
-  }
-}
-
 /** `‖Q(x) − x‖²/‖x‖²`. */
 function share(compressor: Compressor, x: Vec, k: Key): number {
   const error = subtract(decode(compressor, encode(compressor, x, k), k), x);
   return dot(error, error) / dot(x, x);
+}
+
+for (const scale of ["unbiased", "least-squares"] as const) {
+  for (const [n, bits] of [[1, 1], [6, 1], [8, 1], [7, 2], [6, 5], [4, 8]]) {
+    Deno.test(`eden, ${n} coordinates, ${bits} bits, ${scale}: the laws of a compressor, the guarantee for every key`, () => {
+      const compressor = eden({ dimension: n, bits, scale }), { guarantee } = compressor;
+      const laws = compressorLaws(compressor, sized(n));
+      const others = laws.filter(({ name }) => name !== "compressor: it contracts on average");
+      assertEquals(others.length, laws.length - 1);
+      for (const law of others) law.check();
+
+      // The guarantee is of the worst vector under every key, and not of an average only.
+      assert(guarantee.kind === "contractive");
+      const most = 1 - guarantee.delta;
+      fc.assert(
+        fc.property(sized(n), keys, (x, k) => {
+          if (norm2(x) > 0) assertLessOrEqual(share(compressor, x, k), most * (1 + 1e-12) + 1e-14);
+        }),
+        { numRuns: 1000 },
+      );
+    });
+  }
 }
 
 Deno.test("one bit is DRIVE: one float32 and the signs of the rotated vector, and the errors of the paper", () => {

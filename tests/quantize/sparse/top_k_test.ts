@@ -58,6 +58,18 @@ Deno.test("long vectors too, whichever of their digits tell", () => {
   }
 });
 
+Deno.test("every bit of every digit tells: numbers that agree in all but their last 1, 2, …, 52 bits, against sorting", () => {
+  const n = 700, fractions = uniforms(key(4), n);
+  for (let width = 1; width <= 52; width++) {
+    const x = fractions.map((u) => 1 + Math.floor(u * 2 ** width) * 2 ** -52), sorted = x.toSorted().reverse();
+    for (let k = 1; k <= n; k += k < 8 || k >= n - 8 ? 1 : 19) {
+      assertEquals(kthLargest(x.slice(), k), sorted[k - 1], `${width}, ${k}`);
+    }
+    const signed = Array.from(x, (v, i) => i % 2 ? -v : v);
+    for (const count of [1, 99, n]) assertEquals(chosen(signed, count), bySorting(signed, count), `${width}, ${count}`);
+  }
+});
+
 Deno.test("magnitudes count, not signed values", () => {
   const x = [-5, 1, 4, -3, 2];
   const kept = topK({ dimension: 5, count: 3 }).quantize(x, k0);
