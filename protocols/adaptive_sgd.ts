@@ -72,9 +72,9 @@ export function adaptiveSgd<C, T>(
     stepSize: number | ((round: number) => number);
     project?: (x: Float64s) => Float64s;
     codebook: Codebook<C, T>;
-    adaptAt?: (round: number) => boolean;
+    adaptAt: (round: number) => boolean;
   },
 ): Protocol<Replica<StochasticDescent, C>, Replica<StochasticDescent, C>> {
   const optimizer = stochasticGradientDescent({ start, stepSize, ...project ? { project } : {} });
-  return allGather({ workers, optimizer, codebook, ...adaptAt ? { adaptAt } : {} });
+  return allGather({ workers, optimizer, codebook, adaptAt });
 }

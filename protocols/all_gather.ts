@@ -40,7 +40,7 @@ interface Heard<T> {
  * @example
  * ```ts
  * import {
- *   allGather, distance, exact, fixed, gradientDescent, key, quadratic, rangeSent, cubeCode, run, take,
+ *   allGather, distance, exact, fixedCodebook, gradientDescent, key, quadratic, rangeSent, cubeCode, run, take,
  * } from "@bitdescent/bitdescent";
  * import { assertEquals, assertLess } from "@std/assert";
  *
@@ -48,7 +48,7 @@ interface Heard<T> {
  * const protocol = allGather({
  *   workers: 3,
  *   optimizer: gradientDescent({ start: [0, 0], stepSize: 0.5 }),
- *   codebook: fixed(rangeSent(cubeCode({ dimension: 2, rate: 4 }))),
+ *   codebook: fixedCodebook(rangeSent(cubeCode({ dimension: 2, rate: 4 }))),
  * });
  * for (const { round, point, up, down } of take(run(protocol, [exact(f), exact(f), exact(f)], key(1)), 30)) {
  *   assertEquals([up, down], [[40, 40, 40], 120]);

@@ -3,8 +3,8 @@
  * @module
  */
 
-import { check } from "../base/check.ts";
-import { axpy, type Float64s, subtract } from "../base/vector.ts";
+import { check, checkLength } from "../base/check.ts";
+import { axpy, copy, type Float64s, subtract, type Vec } from "../base/vector.ts";
 import type { Link } from "./link.ts";
 
 /** The state of an end that knows what was said before. */
@@ -18,7 +18,7 @@ export interface Tracked<S> {
 /**
  * Sends `x − h` over `link`, where h is what both ends have learnt: the value is `h + Q(x − h)`, and `h ← h + α Q(x − h)`.
  *
- * With rate `α = 1`, the default, h is the last value: where x settles, so does what is sent, and a quantizer whose error is
+ * With learning rate `α = 1`, the default, h is the last value: where x settles, so does what is sent, and a quantizer whose error is
  * relative loses nothing in the limit (EF21, with any contractive compressor; double encoding uses it in both directions).
  * With an unbiased compressor and `α ≤ 1/(1 + ω)` it is DIANA's learned shift. Both ends begin with `h = 0`, or with
  * `reference` where they share one.
@@ -44,10 +44,15 @@ export interface Tracked<S> {
  */
 export function differenced<E, D>(
   link: Link<E, D>,
-  { rate: alpha = 1, reference = new Float64Array(link.dimension) }: { rate?: number; reference?: Float64s } = {},
+  { learningRate: alpha = 1, reference: first = new Float64Array(link.dimension) }: {
+    learningRate?: number;
+    reference?: Vec;
+  } = {},
 ): Link<Tracked<E>, Tracked<D>> {
   const { dimension, encoder, decoder } = link;
-  check(alpha > 0 && alpha <= 1, "send differences", "the rate", "above 0 and at most 1", alpha);
+  checkLength("send differences", "the reference", first, dimension);
+  const reference = copy(first);
+  check(alpha > 0 && alpha <= 1, "send differences", "the learning rate", "above 0 and at most 1", alpha);
 
   /** The value and the next reference, from what was said of the difference. */
   function follow(h: Float64s, said: Float64s): { value: Float64s; reference: Float64s } {

@@ -9,7 +9,7 @@ import { copy, mean } from "../base/vector.ts";
 import type { Compensation } from "../optimize/compensation.ts";
 import type { Optimizer } from "../optimize/optimizer.ts";
 import type { Link } from "./link.ts";
-import { type Protocol, uplinkKey, type Worker } from "./protocol.ts";
+import { downlinkKey, type Protocol, uplinkKey, type Worker } from "./protocol.ts";
 
 /** A worker's state. */
 export interface ServedWorker<O, M, E, G> {
@@ -37,7 +37,7 @@ export interface Serving<O, D, F> {
  * The parameter server: each worker sends its compensated gradient over its own uplink, the server sends the mean of what it
  * decoded over the downlink, and all nodes, the server too, step by what the downlink carried.
  *
- * The downlink is written under the key of the round. Throws a `TypeError` where optimizer and links are of different
+ * The downlink is written under {@linkcode downlinkKey}. Throws a `TypeError` where optimizer and links are of different
  * dimensions, and a `RangeError` for no workers.
  *
  * @example Quantized in both directions, each of them by differences
@@ -95,7 +95,10 @@ export function parameterServer<O, M, E, D, F, G>(
       }];
     },
     receive(state, broadcast, key) {
-      const [heard, decoder] = readWhole(broadcast, (source) => downlink.decoder.read(state.decoder, source, key));
+      const [heard, decoder] = readWhole(
+        broadcast,
+        (source) => downlink.decoder.read(state.decoder, source, downlinkKey(key)),
+      );
       return { ...state, replica: optimizer.step(state.replica, heard), decoder };
     },
     point: ({ replica }) => optimizer.point(replica),
@@ -116,7 +119,7 @@ export function parameterServer<O, M, E, D, F, G>(
         );
         const average = mean(heard.map(([value]) => value));
         const [broadcast, [sent, encoder]] = written((sink) =>
-          downlink.encoder.write(state.encoder, average, key, sink)
+          downlink.encoder.write(state.encoder, average, downlinkKey(key), sink)
         );
         return [broadcast, {
           optimizer: optimizer.step(state.optimizer, sent),

@@ -90,3 +90,19 @@ export function uplinkKey(key: Key, worker: number): Key {
 export function oracleKey(key: Key, worker: number): Key {
   return child(key, 2 * worker + 1);
 }
+
+/**
+ * The key that the server and all workers share for its answer in the round of `key`: child `2³² − 1`, which no worker has.
+ *
+ * @example
+ * ```ts
+ * import { downlinkKey, key, oracleKey, roundKey, uplinkKey } from "@bitdescent/bitdescent";
+ * import { assertNotEquals } from "@std/assert";
+ *
+ * const round = roundKey(key(1), 0);
+ * for (const other of [round, uplinkKey(round, 0), oracleKey(round, 0)]) assertNotEquals(downlinkKey(round), other);
+ * ```
+ */
+export function downlinkKey(key: Key): Key {
+  return child(key, 0xffffffff);
+}

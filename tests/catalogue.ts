@@ -9,6 +9,7 @@ import { ballCodes, compressors, levelCodecs, levelCompressors } from "./catalog
 import { compensations, links, optimizers, protocols } from "./catalogue/parties.ts";
 import { quantizers } from "./catalogue/quantizers.ts";
 import type { Rows } from "./catalogue/row.ts";
+import { preciseLinks, stars } from "./catalogue/stars.ts";
 import { described } from "./catalogue/wire.ts";
 import type { Law } from "./laws/law.ts";
 
@@ -25,9 +26,11 @@ const tables: Readonly<Record<string, Rows>> = {
   distributions,
   codebooks,
   links,
+  "precise links": preciseLinks,
   optimizers,
   compensations,
   protocols,
+  stars,
 };
 
 /** All rows, by what they are and their name. */

@@ -107,6 +107,29 @@ export const ballCodeMostBits: Bound<{ readonly dimension: number; readonly epsi
 };
 
 /**
+ * The same count by Stirling's formula: `⌈n log₂((1 + 2ε)/ε) + (n/2) log₂(πe/2) − ½ log₂(πn)⌉` bits.
+ *
+ * `½ log₂(πe/2)` is 1.0471, which the lemma rounds up to 1.05, and the last term is left out there.
+ *
+ * @example
+ * ```ts
+ * import { sharpBallCodeMostBits } from "@bitdescent/bitdescent";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(sharpBallCodeMostBits.value({ dimension: 20, epsilon: 0.5 }), 58); // 40 + 20.94 − 2.99
+ * ```
+ */
+export const sharpBallCodeMostBits: Bound<{ readonly dimension: number; readonly epsilon: number }> = {
+  kind: "upper",
+  source: ballCodeMostBits.source,
+  holds: ballCodeLeastBits.holds,
+  value: ({ dimension: n, epsilon }) =>
+    Math.ceil(
+      n * Math.log2((1 + 2 * epsilon) / epsilon) + (n * Math.log2(Math.PI * Math.E / 2) - Math.log2(Math.PI * n)) / 2,
+    ),
+};
+
+/**
  * The rate at which a code of covering efficiency ρ has relative covering radius ε: `R = log₂(ρ/ε)` bits a coordinate.
  *
  * At `ε = σ` it is the rate from which DQ-GD loses nothing.

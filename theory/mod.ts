@@ -10,7 +10,7 @@ export * from "./lattices.ts";
 export * from "./levels/averaged_sgd.ts";
 export * from "./levels/code_bounds.ts";
 export * from "./levels/code_length.ts";
-export { expectedNonzeros, levelFrequencies, type Levelling, levelVariance } from "./levels/law.ts";
+export { expectedNonzeros, type Levelling, levelUse, levelVariance } from "./levels/law.ts";
 export * from "./levels/named.ts";
 export {
   adaptiveLevelsVariance,
@@ -19,10 +19,23 @@ export {
   sharpLevelsVariance,
   symmetricLevelsVariance,
 } from "./levels/variance.ts";
+export * from "./many_workers/as_printed.ts";
+export * from "./many_workers/bits.ts";
+export * from "./many_workers/decay.ts";
+export * from "./many_workers/growth.ts";
+export * from "./many_workers/quantized_descent.ts";
+export * from "./network.ts";
+export * from "./schedules/aiade.ts";
+export * from "./schedules/differenced_descent.ts";
+export type { DoubleAssumptions, DoubleStage, GeometricErrors } from "./schedules/double_encoding.ts";
 export * from "./schedules/gradient_descent.ts";
 export * from "./schedules/heavy_ball.ts";
+export * from "./schedules/iade.ts";
+export * from "./schedules/iade_sgd.ts";
+export * from "./schedules/many_workers.ts";
 export * from "./schedules/nesterov.ts";
 export * from "./schedules/nesterov_quadratic.ts";
+export type { ManyAssumptions, ManyRegime, PartsCurvature } from "./schedules/parts.ts";
 export type { Assumptions, Curvature, Precision, Regime, Schedule, Shape, Stage } from "./schedules/schedule.ts";
 export * from "./schedules/tuning.ts";
 export * from "./schedules/worker_momentum.ts";

@@ -8,8 +8,8 @@ import {
   bits as written,
   entropy,
   type Key,
-  levelFrequencies,
   levelled,
+  levelUse,
   levelVariance,
   norm2,
   readWhole,
@@ -127,7 +127,7 @@ function sent(
 ): { bits: Bits; norms: Float32Array; entropy: number } {
   const quantizer = stochasticLevels({ dimension: x.length, levels, norm: indexOf(norm), bucket });
   const { norms, numbers } = quantizer.quantize(x, key), law = { x, levels, norms, bucket };
-  const codec = levelled(quantizer, levelCodes[code].code(levels, levelFrequencies(law)));
+  const codec = levelled(quantizer, levelCodes[code].code(levels, levelUse(law)));
   const message = written((sink) => codec.write({ norms, numbers }, sink)), read = readWhole(message, codec.read);
   if (!alike(norms, read.norms) || !alike(numbers, read.numbers)) {
     throw new Error("Cannot go on as a message must say what was written: it does not");

@@ -5,7 +5,7 @@
 
 export * from "./codebooks/codebook.ts";
 export * from "./distributions/distribution.ts";
-export * from "./codebooks/fixed.ts";
+export * from "./codebooks/fixed_codebook.ts";
 export * from "./codebooks/levels_sent.ts";
 export * from "./codebooks/moments_shared.ts";
 export type { LevelCode, Tuned, TunedOptions } from "./codebooks/tuned.ts";

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { checkIntegers, checkLength, checkNonNegative } from "../../base/check.ts";
+import { check, checkInteger, checkIntegers, checkLength, checkNonNegative } from "../../base/check.ts";
 import { copy, normInf, type Vec } from "../../base/vector.ts";
 import { compressor } from "../compressor.ts";
 import { largest } from "./largest.ts";
@@ -108,9 +108,11 @@ export function cubeLevels({ dimension, rate }: { dimension: number; rate: numbe
 }
 
 /**
- * The uniform scalar quantizer at `rate` bits a coordinate as a code for balls: `ε = √n 2⁻ᴿ` where 2ᴿ is an even integer.
+ * The uniform scalar quantizer as a code for balls, at `rate` bits a coordinate: `ε = √n 2⁻ᴿ` where 2ᴿ is an even integer; or
+ * with the fewest levels that have at most a given ε: `⌈√n/ε⌉` on each axis, 1 where ε is 1 or more.
  *
- * Where some coordinates have a level more than others, the key turns the coordinates, so that each has it in turn.
+ * Where some coordinates have a level more than others, the key turns the coordinates, so that each has it in turn. Throws a
+ * `RangeError` unless ε is above 0, and where {@linkcode cubeLevels} does.
  *
  * @example
  * ```ts
@@ -119,10 +121,13 @@ export function cubeLevels({ dimension, rate }: { dimension: number; rate: numbe
  *
  * const { epsilon, bits } = cubeCode({ dimension: 100, rate: 5 });
  * assertEquals([epsilon, bits], [10 / 32, 500]);
+ * assertEquals(cubeCode({ dimension: 100, epsilon: 0.3125 }).bits, 500);
  * ```
  */
-export function cubeCode({ dimension, rate }: { dimension: number; rate: number }): BallCode {
-  const levels = cubeLevels({ dimension, rate });
+export function cubeCode(
+  options: { dimension: number; rate: number } | { dimension: number; epsilon: number },
+): BallCode {
+  const { dimension } = options, levels = "rate" in options ? cubeLevels(options) : levelsWithin(options);
   const codec = mixedRadix({ radices: levels }), { epsilon, at } = cubes(levels);
   const isUniform = levels.every((m) => m === levels[0]);
   const scalar = (radius: number): Compressor => compressor(at(radius), codec);
@@ -133,4 +138,13 @@ export function cubeCode({ dimension, rate }: { dimension: number; rate: number 
     size: normInf,
     at: isUniform ? scalar : (radius) => shifted(scalar(radius)),
   };
+}
+
+/** As few levels as have at most ε, the same on each axis. */
+function levelsWithin({ dimension, epsilon }: { dimension: number; epsilon: number }): Int32Array {
+  checkInteger("make a cube code", "the dimension", dimension, 1);
+  check(epsilon > 0, "make a cube code", "epsilon", "above 0", epsilon);
+  const m = epsilon >= 1 ? 1 : Math.ceil(Math.sqrt(dimension) / epsilon * (1 - 2 ** -50));
+  checkInteger("make a cube code", "the number of levels for epsilon", m, 1);
+  return new Int32Array(dimension).fill(m);
 }

@@ -62,10 +62,10 @@ const ROUNDING = 2 ** -17;
  * ```
  */
 export function packedLevels(
-  { dimension, bits, norm = Infinity, bucket = Math.max(1, dimension) }: {
+  { dimension, bits, norm, bucket = Math.max(1, dimension) }: {
     dimension: number;
     bits: number;
-    norm?: number;
+    norm: number;
     bucket?: number;
   },
 ): PackedLevels {

@@ -90,7 +90,7 @@ export function stochasticLevels(
   if (scale !== undefined) checkNonNegative(action, "the scale", scale);
   const levels = copy(given), { zero } = alphabetOf(levels), positive = positiveLevels(levels);
   const largestBucket = Math.min(dimension, bucket);
-  const u = new Float64Array(dimension); // scratch: never escapes, rewritten on every call
+  let u: Float64Array | undefined; // scratch of the writer: never escapes, rewritten on every call
 
   /** The norms of the buckets of `v`, or none where the scale is known and no coordinate is above it. */
   function normsOf(v: Float64Array | Float32Array): Float32Array {
@@ -117,7 +117,7 @@ export function stochasticLevels(
       checkFinite("quantize x", "x", x);
       const v = x instanceof Float64Array || x instanceof Float32Array ? x : copy(x);
       const norms = normsOf(v), numbers = new Int32Array(dimension);
-      uniforms(key, dimension, u);
+      u = uniforms(key, dimension, u ?? new Float64Array(dimension));
       for (let b = 0, from = 0; from < dimension; b++, from += bucket) {
         const to = from + bucket; // past the end of a last bucket that is short, which subarray() takes well
         const part = v.subarray(from, to), drawn = u.subarray(from, to);

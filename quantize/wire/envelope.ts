@@ -6,7 +6,7 @@
  */
 
 import { type Bits, bits, type BitSource, concatenate, source } from "../../base/bits.ts";
-import { crc32 } from "./crc32.ts";
+import { crc32 } from "../../base/crc32.ts";
 import { decodeError } from "./decode_error.ts";
 
 /** The first two bytes of every sealed message. */

@@ -7,7 +7,7 @@
 
 import { bits } from "../../base/bits.ts";
 import { check, checkFinite, checkInteger } from "../../base/check.ts";
-import { type Key, key as keyOf } from "../../base/key.ts";
+import type { Key } from "../../base/key.ts";
 import type { Float64s, Vec } from "../../base/vector.ts";
 import type { Compressor } from "../types.ts";
 import { decodeError } from "./decode_error.ts";
@@ -26,7 +26,7 @@ export interface Unpacked {
 /**
  * `x` as bytes that say how they are to be read: the envelope of {@linkcode seal}, the scheme, the key, and the message.
  *
- * A reader follows the `scheme`; the writer may use another `compressor` whose messages read alike, such as one that rounds
+ * The key is of this message alone: two that are rounded by one key err alike. A reader follows the `scheme`; the writer may use another `compressor` whose messages read alike, such as one that rounds
  * in another way to the same levels. Throws what the compressor throws, and a `RangeError` for a scheme that there is none of
  * or a compressor of another dimension.
  *
@@ -57,9 +57,9 @@ export interface Unpacked {
  */
 export function pack(
   x: Vec,
-  { scheme, key = keyOf(0), compressor, checksum = true }: {
+  { scheme, key, compressor, checksum = true }: {
     scheme: Scheme;
-    key?: Key;
+    key: Key;
     compressor?: Compressor;
     checksum?: boolean;
   },
@@ -85,10 +85,10 @@ const SPARE = 2 ** 16, PER_BIT = 8;
  *
  * @example
  * ```ts
- * import { pack, unpack } from "@bitdescent/bitdescent";
+ * import { key, pack, unpack } from "@bitdescent/bitdescent";
  * import { assertEquals, assertThrows } from "@std/assert";
  *
- * const scheme = { kind: "floats", dimension: 2, width: 64 } as const, bytes = pack([0.1, -3], { scheme });
+ * const scheme = { kind: "floats", dimension: 2, width: 64 } as const, bytes = pack([0.1, -3], { scheme, key: key(0) });
  * assertEquals(unpack(bytes), { scheme, value: Float64Array.of(0.1, -3) });
  * assertThrows(() => unpack(bytes, { dimension: 3 }), RangeError, "Cannot decode the message at bit 0 of byte 18");
  * ```

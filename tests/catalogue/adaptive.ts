@@ -9,7 +9,7 @@ import {
   type Distribution,
   each,
   empirical,
-  fixed,
+  fixedCodebook,
   fixedWidth,
   floats,
   foldedNormal,
@@ -57,7 +57,7 @@ const fitted = ({ levels, probabilities }: Tuned) =>
 
 /** Codebooks. */
 export const codebooks: Rows = {
-  "fixed": () => ofCodebook(fixed(floats({ dimension: n, width: 32 })), ofAnySize()),
+  "fixedCodebook": () => ofCodebook(fixedCodebook(floats({ dimension: n, width: 32 })), ofAnySize()),
   "levelsSent": () =>
     ofCodebook(
       levelsSent({ dimension: n, levels: geometricLevels({ count: 3 }), design: design(3), code: fitted, speaker: 1 }),

@@ -167,7 +167,7 @@ export const compressors: Rows = {
   "eden, least squares": () => ofCompressor(eden({ dimension: n, bits: 2, scale: "least-squares" }), moderate),
   "drive": () => ofCompressor(drive({ dimension: 8 }), ofAnySize(8, [1e-10, 1, 1e10])),
   "drive, least squares": () => ofCompressor(drive({ dimension: n, scale: "least-squares" }), moderate),
-  "packedLevels": () => ofCompressor(packedLevels({ dimension: n, bits: 4 }), inFloat32(n)),
+  "packedLevels": () => ofCompressor(packedLevels({ dimension: n, bits: 4, norm: Infinity }), inFloat32(n)),
   "packedLevels, q = 2, a short last bucket": () =>
     ofCompressor(packedLevels({ dimension: 130, bits: 2, norm: 2, bucket: 128 }), inFloat32(130)),
 };

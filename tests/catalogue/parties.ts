@@ -29,7 +29,7 @@ import {
   each,
   errorFeedback,
   exact,
-  fixed,
+  fixedCodebook,
   fixedWidth,
   geometricLevels,
   gradientDescent,
@@ -78,7 +78,12 @@ export const links: Rows = {
   "differenced": () =>
     of(linkLaws(differenced(memoryless(rangeSent(cubeCode({ dimension: n, rate: 1.5 })))), ofAnySize())),
   "differenced, half": () =>
-    of(linkLaws(differenced(memoryless(rangeSent(cubeCode({ dimension: n, rate: 3 }))), { rate: 0.5 }), ofAnySize())),
+    of(
+      linkLaws(
+        differenced(memoryless(rangeSent(cubeCode({ dimension: n, rate: 3 }))), { learningRate: 0.5 }),
+        ofAnySize(),
+      ),
+    ),
   "scheduled": () => of(linkLaws(scheduled((round) => cubeCode({ dimension: n, rate: 1 + round }).at(1)), inCube)),
 };
 
@@ -198,7 +203,7 @@ export const protocols: Rows = {
       return allGather({
         workers: 3,
         optimizer: averaged(stochasticGradientDescent({ start, stepSize: (round) => 1 / (problem.L + round) })),
-        codebook: fixed(compressor(quantizer, levelled(quantizer, code))),
+        codebook: fixedCodebook(compressor(quantizer, levelled(quantizer, code))),
       });
     }, noisy),
   "allGather, levelsSent": () =>

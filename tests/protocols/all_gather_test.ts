@@ -20,7 +20,7 @@ import {
   eden,
   encode,
   exact,
-  fixed,
+  fixedCodebook,
   fixedWidth,
   floats,
   frequencies,
@@ -154,8 +154,8 @@ const diary: Codebook<readonly number[], number> = {
 };
 
 const byHand: Readonly<Record<string, readonly [Codebook<unknown, unknown>, adapts: (round: number) => boolean]>> = {
-  "a rotation": [fixed(rotated(rangeSent(cubeCode({ dimension: n, rate: 4 })))), () => false],
-  "EDEN": [fixed(eden({ dimension: n, bits: 3 })), () => false],
+  "a rotation": [fixedCodebook(rotated(rangeSent(cubeCode({ dimension: n, rate: 4 })))), () => false],
+  "EDEN": [fixedCodebook(eden({ dimension: n, bits: 3 })), () => false],
   "levels sent": [codebooks["ALQ, levels sent, fixed width"], (round) => round === 0],
   "moments shared": [codebooks["ALQ by moments, expected variance"], (round) => round < 2],
   "all that was said": [diary as Codebook<unknown, unknown>, (round) => round !== 1],
@@ -203,7 +203,7 @@ Deno.test("with a lossless codebook it is gradient descent on the mean, and cost
   const protocol = allGather({
     workers: 3,
     optimizer: gradientDescent({ start: [0, 0, 0], stepSize: 0.3 }),
-    codebook: fixed(floats({ dimension: 3, width: 64 })),
+    codebook: fixedCodebook(floats({ dimension: 3, width: 64 })),
   });
   const descent = gradientDescent({ start: [0, 0, 0], stepSize: 0.3 });
   let state = descent.init;
@@ -219,7 +219,7 @@ Deno.test("a message that is too short or too long is refused by the server, who
   const { server } = allGather({
     workers: 2,
     optimizer: gradientDescent({ start: [0, 0], stepSize: 1 }),
-    codebook: fixed(compressor),
+    codebook: fixedCodebook(compressor),
   });
   const k = roundKey(key(1), 0), good = encode(compressor, [1, 2], uplinkKey(k, 0));
   const short: Bits = { ...good, length: 63 }, long: Bits = { bytes: new Uint8Array(9), length: 65 };
@@ -231,7 +231,7 @@ Deno.test("a message that is too short or too long is refused by the server, who
 Deno.test("another number of messages than there are workers is refused", () => {
   const compressor = floats({ dimension: 2, width: 32 }), k = roundKey(key(1), 0);
   const optimizer = gradientDescent({ start: [0, 0], stepSize: 1 });
-  const { server } = allGather({ workers: 2, optimizer, codebook: fixed(compressor) });
+  const { server } = allGather({ workers: 2, optimizer, codebook: fixedCodebook(compressor) });
   const messages = [0, 1, 2].map((i) => encode(compressor, [1, 2], uplinkKey(k, i)));
   server.step(server.init, messages.slice(0, 2), k);
   for (const some of [[], messages.slice(0, 1), messages]) {
@@ -246,13 +246,14 @@ Deno.test("a projection keeps every iterate in its ball", () => {
     stepSize: 0.5,
     project: ballProjection({ radius: 1 }),
     codebook: codebooks["ALQ, levels sent, fixed width"],
+    adaptAt: retunedAt({ rounds: 30 }),
   });
   for (const { point } of take(run(protocol, [noisy, noisy], key(4)), 30)) assert(norm2(point) <= 1 + 1e-12);
 });
 
 Deno.test("what makes no protocol is refused", () => {
   const optimizer = stochasticGradientDescent({ start: [0], stepSize: 1 });
-  const codebook = fixed(floats({ dimension: 2, width: 32 }));
+  const codebook = fixedCodebook(floats({ dimension: 2, width: 32 }));
   assertThrows(() => allGather({ workers: 2, optimizer, codebook }), TypeError, "the length of the start must be 2");
   assertThrows(
     () => allGather({ workers: 0, optimizer, codebook }),

@@ -3,14 +3,18 @@ import fc from "fast-check";
 import {
   axpy,
   type Compensation,
+  compressor,
   cubeCode,
   differenced,
   differential,
+  each,
   errorFeedback,
   exact,
+  fixedWidth,
   floats,
   gradientDescent,
   key,
+  levelled,
   type Link,
   mean,
   memoryless,
@@ -18,19 +22,25 @@ import {
   none,
   norm2,
   normals,
+  numbered,
   type Optimizer,
+  type Oracle,
   parameterServer,
   quadratic,
   rangeSent,
   readWhole,
+  rotated,
   run,
   sparsified,
+  stochasticLevels,
+  subsampled,
   subtract,
   take,
   written,
 } from "@bitdescent/bitdescent";
 import { gaps } from "../../quantize/sparse/gaps.ts";
 import { eliasDelta } from "../../quantize/codes/elias.ts";
+import { meanAndSlack } from "../support/average.ts";
 import { vectors } from "../support/arbitraries.ts";
 import "../support/seed.ts";
 
@@ -123,7 +133,7 @@ Deno.test("multi-worker DQ-GD: differential quantization of differences, every w
 Deno.test("a learnt shift: the reference moves by the rate, the value is the reference and all that was said", () => {
   fc.assert(
     fc.property(fc.array(vectors(3), { minLength: 1, maxLength: 8 }), fc.constantFrom(0.25, 0.5, 1), (xs, rate) => {
-      const { encoder, decoder } = differenced(memoryless(floats({ dimension: 3, width: 64 })), { rate });
+      const { encoder, decoder } = differenced(memoryless(floats({ dimension: 3, width: 64 })), { learningRate: rate });
       let near = encoder.init, far = decoder.init, h: number[] = [0, 0, 0];
       xs.forEach((x, round) => {
         const [message, [value, next]] = written((sink) => encoder.write(near, x, key(round), sink));
@@ -148,7 +158,9 @@ Deno.test("what makes no protocol and no link is refused, and messages of a wron
   assertThrows(() => make(0), RangeError, "the number of workers");
   assertThrows(() => make(2, two), TypeError, "the length of the start must be 2");
   assertThrows(() => make(2, lossless, two), TypeError, "the length of the start must be 2");
-  for (const rate of [0, -1, 1.5, NaN]) assertThrows(() => differenced(lossless, { rate }), RangeError, "the rate");
+  for (const rate of [0, -1, 1.5, NaN]) {
+    assertThrows(() => differenced(lossless, { learningRate: rate }), RangeError, "the learning rate");
+  }
 
   assertThrows(
     () => make(2).server.step(make(2).server.init, [], key(0)),
@@ -161,4 +173,28 @@ Deno.test("what makes no protocol and no link is refused, and messages of a wron
     () => server.step(server.init, [{ bytes: new Uint8Array(8 * n + 1), length: 64 * n + 1 }], key(0)),
     RangeError,
   );
+});
+
+Deno.test("what is drawn for the answer is drawn for nothing else: an unbiased answer to noise has mean 0", () => {
+  const noise: Oracle = (_x, key) => normals(key, 1);
+  const ternary = stochasticLevels({ dimension: 1, levels: [0, 1], scale: 10 }); // 10 sign(z) with probability |z|/10
+  const rounding = compressor(ternary, levelled(ternary, numbered([0, 1], each(fixedWidth({ width: 2 })))));
+  for (const downlink of [rotated(rounding), subsampled(rounding, { dimension: 1 })]) {
+    const protocol = parameterServer({
+      workers: 1,
+      optimizer: gradientDescent({ start: [0], stepSize: 1 }),
+      compensation: none,
+      uplink: memoryless(floats({ dimension: 1, width: 64 })),
+      downlink: memoryless(downlink),
+    });
+    const sent: number[] = [];
+    let x = 0;
+    for (const { point } of take(run(protocol, [noise], key(9)), 20_000)) {
+      sent.push(x - point[0]);
+      x = point[0];
+    }
+    // A false alarm has probability 10⁻⁹. Drawn by the key of the round, whose second child the oracle has, the mean is −1.
+    const { mean: average, slack } = meanAndSlack(sent, { range: 20, claims: 2 });
+    assert(Math.abs(average) <= slack && slack < 0.5, `${average} ± ${slack}`);
+  }
 });

@@ -17,8 +17,8 @@ Deno.test("an `out` of another length is refused before anything is read, by eve
     floats({ dimension: 3, width: 32 }),
     cubeCode({ dimension: 3, rate: 2 }).at(4),
     shifted(cubeCode({ dimension: 3, rate: 2 }).at(4)),
-    packedLevels({ dimension: 3, bits: 4 }),
-    rotated(packedLevels({ dimension: 3, bits: 4 })),
+    packedLevels({ dimension: 3, bits: 4, norm: Infinity }),
+    rotated(packedLevels({ dimension: 3, bits: 4, norm: Infinity })),
     eden({ dimension: 3, bits: 2 }),
   ];
   for (const compressor of compressors) {
@@ -33,7 +33,8 @@ Deno.test("an `out` of another length is refused before anything is read, by eve
 });
 
 Deno.test("what a compressor is wrapped in has the members of a compressor, and no others of what is inside", () => {
-  const plain = packedLevels({ dimension: 4, bits: 4 }), members = ["dimension", "guarantee", "read", "write"];
+  const plain = packedLevels({ dimension: 4, bits: 4, norm: Infinity }),
+    members = ["dimension", "guarantee", "read", "write"];
   assertEquals(Object.keys(plain).includes("accumulate"), true);
   const bounded = { ...cubeCode({ dimension: 4, rate: 2 }).at(1), accumulate: plain.accumulate };
   for (const wrapped of [rotated(plain), shifted(plain), shifted(bounded), inBall(bounded), rotated(inBall(bounded))]) {

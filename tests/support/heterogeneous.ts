@@ -150,6 +150,9 @@ export function villain(index: number): Villain {
   return (u, error, k) => axpy(error, chosen(k)(u, child(k, 0)), u);
 }
 
+/** The index of the villain that errs along what it is given. */
+export const outward = 1;
+
 /** What is seen in a round of double encoding. */
 export interface Sight {
   readonly round: number;

@@ -19,7 +19,7 @@ import {
   entropy,
   huffmanExpectedLength,
 } from "../../theory/levels/code_length.ts";
-import { expectedNonzeros, levelFrequencies } from "../../theory/levels/law.ts";
+import { expectedNonzeros, levelUse } from "../../theory/levels/law.ts";
 import { adversarialVectors, randomLevels } from "../support/level_families.ts";
 import { roundings } from "../support/roundings.ts";
 import golden from "./golden_rounding.json" with { type: "json" };
@@ -96,7 +96,7 @@ Deno.test("Theorem 3: no vector has more nonzeros or a longer Huffman code, and 
     const most = nonzerosBound.value(parameters), crude = adaptiveLevelsCodeLength.value(parameters);
     assert(nonzerosBound.holds(parameters) && adaptiveLevelsCodeLength.holds(parameters));
     for (const { name, x } of adversarialVectors(levels, dimension, child(key(5), i))) {
-      const levelling = { x, levels, norms: [norm(x, q)] }, p = levelFrequencies(levelling), H = entropy(p);
+      const levelling = { x, levels, norms: [norm(x, q)] }, p = levelUse(levelling), H = entropy(p);
       const signs = expectedNonzeros(levelling), bound = adaptiveLevelsCodeLength.value({ ...parameters, entropy: H });
       const message = 32 + signs + dimension * huffmanExpectedLength(p);
       assert(signs <= most * (1 + 1e-9), `${name}, q = ${q}, d = ${dimension}, levels ${levels}`);
@@ -113,11 +113,11 @@ Deno.test("Theorem 3: no vector has more nonzeros or a longer Huffman code, and 
 Deno.test("as printed the probability of level 0 is too large, above 1 as often as not", () => {
   const e1 = { x: [1, 0, 0, 0], levels: [0, 0.25, 0.5, 1], norms: [1] };
   assertEquals(zeroLevelProbabilityAsPrinted(e1), 3);
-  assertEquals(levelFrequencies(e1), Float64Array.of(0.75, 0, 0, 0.25));
+  assertEquals(levelUse(e1), Float64Array.of(0.75, 0, 0, 0.25));
   let impossible = 0;
   for (let i = 0; i < 300; i++) {
     const levels = randomLevels(child(key(6), i)), x = uniforms(child(key(7), i), 30).map((u) => u ** (1 + i % 6));
-    const levelling = { x, levels, norms: [norm(x, 2)] }, [correct] = levelFrequencies(levelling);
+    const levelling = { x, levels, norms: [norm(x, 2)] }, [correct] = levelUse(levelling);
     const printed = zeroLevelProbabilityAsPrinted(levelling);
     const below = Array.from(x).filter((v) => v / norm(x, 2) < levels[1]).length / 30;
     close(printed - correct, below * (1 / levels[1] - 1)); // (1 − r)/ℓ₁ − (1 − r/ℓ₁), whatever r is

@@ -4,7 +4,7 @@ import { norm } from "../../base/norm.ts";
 import { uniformLevels } from "../../quantize/levels/level_set.ts";
 import { stochasticLevels } from "../../quantize/levels/stochastic.ts";
 import type { Bound } from "../../theory/bound.ts";
-import { expectedNonzeros, levelFrequencies, levelVariance } from "../../theory/levels/law.ts";
+import { expectedNonzeros, levelUse, levelVariance } from "../../theory/levels/law.ts";
 import {
   adaptiveLevelsVariance,
   type LevelParameters,
@@ -34,7 +34,7 @@ Deno.test("the exact laws: variance, probabilities and nonzeros of golden vector
     close(norm(Float64Array.from(x), Number(q === "inf" ? Infinity : q)), size);
     close(levelVariance(levelling), variance);
     close(expectedNonzeros(levelling), nonzeros);
-    levelFrequencies(levelling).forEach((p, j) => close(p, probabilities[j]));
+    levelUse(levelling).forEach((p, j) => close(p, probabilities[j]));
   }
 });
 
@@ -53,7 +53,7 @@ Deno.test("the exact laws are those of all the outcomes, with buckets, without a
     const ofTwo = mean((one) => mean((other) => error(one.values.map((v, j) => (v + other.values[j]) / 2))));
     close(ofTwo, variance / 2);
     close(expectedNonzeros(levelling), mean(({ numbers }) => numbers.filter((k) => k !== 0).length));
-    const probabilities = levelFrequencies(levelling), isHeard = (j: number) => norms[j >> 1] > 0;
+    const probabilities = levelUse(levelling), isHeard = (j: number) => norms[j >> 1] > 0;
     const heard = x.filter((_, j) => isHeard(j)).length;
     close(probabilities.reduce((sum, p) => sum + p, 0), 1);
     probabilities.forEach((p, j) => {
@@ -65,9 +65,9 @@ Deno.test("the exact laws are those of all the outcomes, with buckets, without a
 
 Deno.test("a bucket of zeros is not counted, and a normaliser below a magnitude is refused", () => {
   const levels = [0, 0.5, 1];
-  assertEquals(levelFrequencies({ x: [0, 0, 3, 0], levels, norms: [0, 3], bucket: 2 }), Float64Array.of(0.5, 0, 0.5));
+  assertEquals(levelUse({ x: [0, 0, 3, 0], levels, norms: [0, 3], bucket: 2 }), Float64Array.of(0.5, 0, 0.5));
   assertEquals(levelVariance({ x: [0, 0], levels: [0.5, 1], norms: [0] }), 0);
-  assertThrows(() => levelFrequencies({ x: [0], levels, norms: [0] }), RangeError, "some norm must be above 0");
+  assertThrows(() => levelUse({ x: [0], levels, norms: [0] }), RangeError, "some norm must be above 0");
   assertThrows(() => levelVariance({ x: [1, 3], levels, norms: [2] }), RangeError, "the norm over x[1]");
 });
 

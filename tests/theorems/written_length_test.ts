@@ -14,8 +14,8 @@ import {
   huffmanExpectedLength,
   huffmanLengths,
   key,
-  levelFrequencies,
   levelled,
+  levelUse,
   norm,
   normals,
   numbered,
@@ -54,7 +54,7 @@ for (const [source, x] of Object.entries(sources)) {
   for (const [set, { levels, q }] of Object.entries(sets)) {
     const quantizer = stochasticLevels({ dimension: d, levels, norm: q }), size = float32Up(norm(x, q));
     const levelling = { x, levels, norms: [size] };
-    const p = levelFrequencies(levelling), H = entropy(p), numbersEntropy = d * H + expectedNonzeros(levelling);
+    const p = levelUse(levelling), H = entropy(p), numbersEntropy = d * H + expectedNonzeros(levelling);
 
     Deno.test(`${set} on ${source}: Huffman messages are as long as expected, and inside Theorem 3`, () => {
       const sent = compressor(quantizer, levelled(quantizer, signsApart(levels, huffman({ weights: p }))));

@@ -82,7 +82,7 @@ export const compressors: Readonly<Record<string, Compressor>> = {
   ),
   "qsgd, 4 steps, dense": levelsIn(qsgd({ dimension, steps: 4 }), qsgdDense),
   "ternGrad, n = 7, sparse": levelsIn(ternary, qsgdSparse),
-  "packedLevels, 2 bits, q = infinity": packedLevels({ dimension, bits: 2 }),
+  "packedLevels, 2 bits, q = infinity": packedLevels({ dimension, bits: 2, norm: Infinity }),
   "packedLevels, 5 bits, q = 2, n = 131, buckets of 128": packedLevels({
     dimension: 131,
     bits: 5,

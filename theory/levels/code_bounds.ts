@@ -42,7 +42,7 @@ export const nonzerosBound: Bound<LevelParameters> = {
  * The expected bits of a bucket whose levels are coded by the Huffman code of their probabilities, with a sign for each
  * nonzero: `32 + n + d(H + 1)`, n that of {@linkcode nonzerosBound}.
  *
- * The code must be that of the true probabilities ({@linkcode levelFrequencies}): with estimated ones it is false. It is
+ * The code must be that of the true probabilities ({@linkcode levelUse}): with estimated ones it is false. It is
  * reached where a level is certain. At low entropy a Huffman code spends a bit a coordinate whatever H is.
  *
  * @example
@@ -70,15 +70,15 @@ export const adaptiveLevelsCodeLength: Bound<CodedLevels> = {
  * else 0, for levels with a zero level.
  *
  * It is no probability: for e₁ in four dimensions and `ℓ₁ = ¼` it is 3. It should be the mean of `1 − r/ℓ₁`, here ¾, as in
- * {@linkcode levelFrequencies}.
+ * {@linkcode levelUse}.
  *
  * @example
  * ```ts
- * import { levelFrequencies, zeroLevelProbabilityAsPrinted } from "@bitdescent/bitdescent";
+ * import { levelUse, zeroLevelProbabilityAsPrinted } from "@bitdescent/bitdescent";
  * import { assertEquals } from "@std/assert";
  *
  * const e1 = { x: [1, 0, 0, 0], levels: [0, 0.25, 0.5, 1], norms: [1] };
- * assertEquals([zeroLevelProbabilityAsPrinted(e1), levelFrequencies(e1)[0]], [3, 0.75]);
+ * assertEquals([zeroLevelProbabilityAsPrinted(e1), levelUse(e1)[0]], [3, 0.75]);
  * ```
  */
 export function zeroLevelProbabilityAsPrinted(levelling: Levelling): number {

@@ -83,14 +83,14 @@ export function levelVariance(levelling: Levelling): number {
  *
  * @example
  * ```ts
- * import { levelFrequencies } from "@bitdescent/bitdescent";
+ * import { levelUse } from "@bitdescent/bitdescent";
  * import { assertEquals } from "@std/assert";
  *
- * const frequencies = levelFrequencies({ x: [4, -1, 3, 0], levels: [0, 0.5, 1], norms: [4] });
+ * const frequencies = levelUse({ x: [4, -1, 3, 0], levels: [0, 0.5, 1], norms: [4] });
  * assertEquals(frequencies, Float64Array.of(1.5 / 4, 1 / 4, 1.5 / 4));
  * ```
  */
-export function levelFrequencies(levelling: Levelling): Float64Array<ArrayBuffer> {
+export function levelUse(levelling: Levelling): Float64Array<ArrayBuffer> {
   const counts = new Float64Array(levelling.levels.length);
   let coordinates = 0;
   for (const { lower, up } of roundingLaws(levelling)) {

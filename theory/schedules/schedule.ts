@@ -18,7 +18,7 @@ export interface Stage {
 }
 
 /** Round number to stage; stages are computed once, in order. */
-export type Schedule<S extends Stage = Stage> = (round: number) => S;
+export type Schedule<S = Stage> = (round: number) => S;
 
 /** How well the quantizer of a run does. */
 export interface Precision {
@@ -91,7 +91,7 @@ export function epsilonOf({ epsilon }: Pick<Precision, "epsilon">): (round: numb
 }
 
 /** A theorem about a run, round by round. */
-export interface Theorem<P, S extends Stage = Stage> {
+export interface Theorem<P, S = Stage> {
   /** Where it is proved. */
   readonly source: string;
   /** The hypotheses. */
@@ -101,7 +101,7 @@ export interface Theorem<P, S extends Stage = Stage> {
 }
 
 /** What a theorem says of a run, as a function of the round; throws a `RangeError` where its hypotheses fail. */
-export function scheduleOf<P, S extends Stage>({ holds, source, stages }: Theorem<P, S>, run: P): Schedule<S> {
+export function scheduleOf<P, S>({ holds, source, stages }: Theorem<P, S>, run: P): Schedule<S> {
   check(holds(run), "make a schedule", "the run", `such that its theorem holds (${source})`, JSON.stringify(run));
   const coming = stages(run), known: S[] = [];
   return (round) => {

@@ -12,8 +12,8 @@ import type { Codebook } from "./codebook.ts";
 import type { LevelDesign, Sample } from "../distributions/distribution.ts";
 import { empirical } from "../distributions/empirical.ts";
 import { magnitudes } from "../distributions/magnitudes.ts";
-import { levelProbabilities } from "../distributions/pmf.ts";
-import { checkDesign, type Tuned, tunedCompressor, type TunedOptions, untuned, withSigns } from "./tuned.ts";
+import { levelProbabilities, withSigns } from "../distributions/pmf.ts";
+import { checkDesign, type Tuned, tunedCompressor, type TunedOptions, untuned } from "./tuned.ts";
 
 /** What the node that chooses says: 32 bits a level between 0 and 1, 16 bits a magnitude for how often it is used. */
 export interface LevelsSaid {
@@ -32,8 +32,8 @@ export interface LevelsSaid {
  *
  * `levels` are those of the beginning; designs have as many, with a zero level or without as they have. `design` is given the
  * sample of normalised magnitudes, weighted by the squares of the norms, or not where `normalised`. `speaker` is the worker
- * who sends, 0 unless given. Throws a `RangeError` where the speaker is no worker's number or a design has
- * another number of levels.
+ * who sends, 0 unless given. Throws a `RangeError` where the speaker is not a number from 0, or a
+ * design has another number of levels.
  *
  * Faghri et al., "Adaptive Gradient Quantization for Data-Parallel SGD", NeurIPS 2020, where all nodes fit normals instead.
  *
@@ -77,7 +77,8 @@ export function levelsSent(
       if (sample.values.length === 0) return null;
       const F = empirical(sample), levels = inFloat32(design(F).levels);
       checkDesign(levels, shape);
-      return { levels, shares: sharesOf(levelProbabilities(levels, F)) };
+      const use = empirical({ values: sample.values }); // each number costs its bits, however large its bucket is
+      return { levels, shares: sharesOf(levelProbabilities(levels, use)) };
     },
     statistics: levelsSaid(shape),
     adapt(tuned, [said]) {

@@ -10,7 +10,12 @@ import { alphabetOf } from "../../levels/level_set.ts";
 import { readMagnitude } from "../../levels/scale.ts";
 import type { Codec } from "../../types.ts";
 import type { Distribution, LevelDesign } from "../distributions/distribution.ts";
-import { type BucketStatistics, bucketStatistics, mixtureOf } from "../distributions/bucket_statistics.ts";
+import {
+  type BucketStatistics,
+  bucketStatistics,
+  coordinateMixture,
+  mixtureOf,
+} from "../distributions/bucket_statistics.ts";
 import { foldedNormal } from "../distributions/folded_normal.ts";
 import { signedProbabilities } from "../distributions/pmf.ts";
 import type { Codebook } from "./codebook.ts";
@@ -21,7 +26,8 @@ import { checkDesign, type Tuned, tunedCompressor, type TunedOptions, untuned } 
  *
  * Every worker sends for each bucket the norm, and the mean and deviation of what is divided by it: 96 bits, or 32 for a bucket of zeros. All nodes then
  * make the same mixture of the `top` buckets of the largest norms (see {@linkcode mixtureOf}), design the same levels, and
- * expect the same probabilities, by exactly rounded operations only. Rounds in which all gradients are 0 change nothing.
+ * expect the same probabilities, in which every coordinate counts alike ({@linkcode coordinateMixture}), by exactly rounded
+ * operations only. Rounds in which all gradients are 0 change nothing.
  *
  * With Euclidean norms these statistics say little (`mean² + deviation² = 1/K`), and {@linkcode levelsSent} does better. The
  * `levels` are those of the beginning; designs have as many, with a zero level or without as they have. Faghri et al.,
@@ -68,8 +74,9 @@ export function momentsShared(
     adapt(tuned, heard) {
       if (heard.every(({ norms }) => norms.every((norm) => norm === 0))) return tuned;
       const F = foldedNormal(mixtureOf(heard, { normalised, top })), { levels } = design(F);
+      const use = foldedNormal(coordinateMixture(heard));
       checkDesign(levels, shape);
-      return { levels, probabilities: signedProbabilities(levels, F) };
+      return { levels, probabilities: signedProbabilities(levels, use) };
     },
     compressor: (tuned) => tunedCompressor(options, tuned),
   };

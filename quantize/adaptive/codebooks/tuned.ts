@@ -46,9 +46,3 @@ export function checkDesign(levels: Float64s, { largest, zero }: Alphabet): void
   check(given.largest === largest, action, "the number of positive levels", `${largest}`, given.largest);
   check(given.zero === zero, action, "whether there is a zero level", `${zero}`, given.zero);
 }
-
-/** The probabilities of level numbers where the sign of each magnitude is either alike. */
-export function withSigns(magnitudes: Float64s, zero: boolean): Float64s {
-  const above = magnitudes.subarray(zero ? 1 : 0).map((p) => p / 2);
-  return Float64Array.of(...above.toReversed(), ...zero ? [magnitudes[0]] : [], ...above);
-}

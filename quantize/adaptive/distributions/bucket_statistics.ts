@@ -103,18 +103,11 @@ export function mixtureOf(
 ): NormalComponent[] {
   const action = "make a mixture";
   checkInteger(action, "the number of buckets", top, 1);
-  const all = statistics.flatMap(({ norms, means, deviations, lengths }) =>
-    Array.from(norms, (norm, b) => ({ norm, mean: means[b], deviation: deviations[b], length: lengths[b] }))
-  );
-  for (const { norm } of all) check(norm >= 0 && norm < Infinity, action, "a norm", "finite and at least 0", norm);
-  const heard = all.filter(({ norm }) => norm > 0).sort((a, b) => b.norm - a.norm).slice(0, top);
-  check(heard.length > 0, action, "the largest norm", "above 0", 0);
-
-  const atLeast = (deviation: number): number => Math.max(LEAST_DEVIATION, deviation);
+  const heard = bucketsOf(statistics).sort((a, b) => b.norm - a.norm).slice(0, top);
   if (!normalised) {
     return heard.map(({ norm, mean, deviation, length }) => ({
       mean,
-      deviation: atLeast(deviation),
+      deviation: Math.max(LEAST_DEVIATION, deviation),
       weight: length * norm * norm,
     }));
   }
@@ -124,5 +117,48 @@ export function mixtureOf(
     sum += length * mean;
     squares += length * deviation * deviation;
   }
-  return [{ mean: sum / count, deviation: atLeast(Math.sqrt(squares / count)), weight: 1 }];
+  return [{ mean: sum / count, deviation: Math.max(LEAST_DEVIATION, Math.sqrt(squares / count)), weight: 1 }];
+}
+
+/**
+ * The mixture in which every coordinate of every bucket counts the same: what level numbers are like, each of which costs
+ * its own bits, however large its bucket is.
+ *
+ * All buckets count that are not 0, each by its length. Throws a `RangeError` as {@linkcode mixtureOf} does.
+ *
+ * @example
+ * ```ts
+ * import { bucketStatistics, coordinateMixture } from "@bitdescent/bitdescent";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const statistics = bucketStatistics([1, -2, 0, 0, 8], { norm: Infinity, bucket: 2 });
+ * assertEquals(coordinateMixture([statistics]).map(({ weight }) => weight), [2, 1]);
+ * ```
+ */
+export function coordinateMixture(statistics: readonly BucketStatistics[]): NormalComponent[] {
+  return bucketsOf(statistics).map(({ mean, deviation, length }) => ({
+    mean,
+    deviation: Math.max(LEAST_DEVIATION, deviation),
+    weight: length,
+  }));
+}
+
+/** One bucket of somebody's vector. */
+interface Bucket {
+  readonly norm: number;
+  readonly mean: number;
+  readonly deviation: number;
+  readonly length: number;
+}
+
+/** The buckets that are not 0, in the order of workers; throws a `RangeError` where a norm is none, or all are 0. */
+function bucketsOf(statistics: readonly BucketStatistics[]): Bucket[] {
+  const action = "make a mixture";
+  const all = statistics.flatMap(({ norms, means, deviations, lengths }) =>
+    Array.from(norms, (norm, b) => ({ norm, mean: means[b], deviation: deviations[b], length: lengths[b] }))
+  );
+  for (const { norm } of all) check(norm >= 0 && norm < Infinity, action, "a norm", "finite and at least 0", norm);
+  const heard = all.filter(({ norm }) => norm > 0);
+  check(heard.length > 0, action, "the largest norm", "above 0", 0);
+  return heard;
 }

@@ -57,7 +57,11 @@ export function levelProbabilities(levels: Vec, F: Distribution): Float64s {
  * ```
  */
 export function signedProbabilities(levels: Vec, F: Distribution): Float64s {
-  const { zero } = alphabetOf(levels), all = levelProbabilities(levels, F);
-  const halves = all.slice(zero ? 1 : 0).map((p) => p / 2);
-  return Float64Array.of(...halves.toReversed(), ...zero ? [all[0]] : [], ...halves);
+  return withSigns(levelProbabilities(levels, F), alphabetOf(levels).zero);
+}
+
+/** The probabilities of level numbers where either sign of each magnitude is as likely. */
+export function withSigns(magnitudes: Float64s, zero: boolean): Float64s {
+  const halves = magnitudes.slice(zero ? 1 : 0).map((p) => p / 2);
+  return Float64Array.of(...halves.toReversed(), ...zero ? [magnitudes[0]] : [], ...halves);
 }

@@ -2,6 +2,7 @@ import {
   assert,
   assertAlmostEquals,
   assertEquals,
+  assertLess,
   assertLessOrEqual,
   assertNotEquals,
   assertThrows,
@@ -15,7 +16,7 @@ import { momentsShared } from "../../../quantize/adaptive/codebooks/moments_shar
 import type { LevelCode, Tuned, TunedOptions } from "../../../quantize/adaptive/codebooks/tuned.ts";
 import { alq } from "../../../quantize/adaptive/designs/alq.ts";
 import { amq } from "../../../quantize/adaptive/designs/amq.ts";
-import { mixtureOf } from "../../../quantize/adaptive/distributions/bucket_statistics.ts";
+import { coordinateMixture, mixtureOf } from "../../../quantize/adaptive/distributions/bucket_statistics.ts";
 import type { Distribution } from "../../../quantize/adaptive/distributions/distribution.ts";
 import { empirical } from "../../../quantize/adaptive/distributions/empirical.ts";
 import { foldedNormal } from "../../../quantize/adaptive/distributions/folded_normal.ts";
@@ -27,12 +28,13 @@ import { fixedWidth } from "../../../quantize/codes/fixed_width.ts";
 import { frequencies } from "../../../quantize/codes/frequencies.ts";
 import { staticModel } from "../../../quantize/codes/model.ts";
 import { compressor, encode } from "../../../quantize/compressor.ts";
-import { float32 } from "../../../quantize/floats.ts";
-import { geometricLevels } from "../../../quantize/levels/level_set.ts";
+import { float32, float32Up } from "../../../quantize/floats.ts";
+import { geometricLevels, uniformLevels } from "../../../quantize/levels/level_set.ts";
 import { levelled } from "../../../quantize/levels/levelled.ts";
 import { numbered } from "../../../quantize/levels/numbered.ts";
 import { stochasticLevels } from "../../../quantize/levels/stochastic.ts";
 import { entropy } from "../../../theory/levels/code_length.ts";
+import { expectedNonzeros, levelUse } from "../../../theory/levels/law.ts";
 
 const dimension = 300, k0 = key(1);
 
@@ -76,7 +78,8 @@ Deno.test("levels sent are the design's for the sample, in float32, and shares i
         seen.add(tuned.levels.join());
 
         // A share s/65535 is off by half a part at most, and m of them add up to 65535 ± m/2.
-        const p = levelProbabilities(tuned.levels, F), m = p.length, K = 3, { probabilities } = tuned;
+        const use = empirical({ values: magnitudes(gradient, division).values }); // every coordinate counts alike
+        const p = levelProbabilities(tuned.levels, use), m = p.length, K = 3, { probabilities } = tuned;
         assertEquals(probabilities.length, zero ? 7 : 6);
         assertEquals(probabilities, probabilities.toReversed());
         p.forEach((p, j) => {
@@ -181,7 +184,8 @@ Deno.test("moments shared lead to the design for the mixture of all that was hea
           { init } = codebook;
         const heard = heardOf(codebook, init, workers), tuned = codebook.adapt(init, heard);
         const F = foldedNormal(mixtureOf(heard, { normalised, top })), { levels } = design(zero)(F);
-        assertEquals(tuned, { levels, probabilities: signedProbabilities(levels, F) });
+        const use = foldedNormal(coordinateMixture(heard));
+        assertEquals(tuned, { levels, probabilities: signedProbabilities(levels, use) });
         assertEquals(codebook.adapt(tuned, heard), tuned); // whatever was before
         seen.add(levels.join());
         if (bucket !== dimension) continue;
@@ -303,5 +307,31 @@ Deno.test("levels below the least float32 are sent as positive ones that increas
       }
       encode(codebook.compressor(tuned), x, k0);
     }
+  }
+});
+
+Deno.test("numbers of small buckets cost bits as those of large ones do: probabilities count coordinates, not their energy", () => {
+  const d = 8192,
+    bucket = 512,
+    options = {
+      dimension: d,
+      bucket,
+      norm: Infinity,
+      levels: uniformLevels({ steps: 3 }),
+      design: (distribution: Distribution) => alq({ distribution, count: 3 }),
+      code: entropyCode,
+    };
+  // Half of the buckets hold a hundredth of the length, and are spread as wide as can be.
+  const x = normals(key(21), d).map((z, i) => i < d / 2 ? z : 0.01 * Math.sign(z));
+  const norms = Float64Array.from(
+    { length: d / bucket },
+    (_, b) => float32Up(Math.max(...x.slice(b * bucket, (b + 1) * bucket).map(Math.abs))),
+  );
+  for (const [codebook, most] of [[levelsSent(options), 1.02], [momentsShared(options), 1.3]] as const) {
+    const { init, compressor } = codebook as Codebook<Tuned, unknown>;
+    const tuned = codebook.adapt(init, heardOf(codebook as Codebook<Tuned, unknown>, init, [x]) as never);
+    const levelling = { x, levels: tuned.levels, norms, bucket };
+    const ideal = 32 * norms.length + d * entropy(levelUse(levelling)) + expectedNonzeros(levelling);
+    assertLess(encode(compressor(tuned), x, key(22)).length, most * ideal); // normals are no good fit to signs
   }
 });

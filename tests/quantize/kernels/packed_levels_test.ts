@@ -46,7 +46,7 @@ Deno.test("messages and values are those of the slow twin, byte for byte, for ev
 });
 
 Deno.test("a small message, byte by byte", () => {
-  const compressor = packedLevels({ dimension: 6, bits: 4 });
+  const compressor = packedLevels({ dimension: 6, bits: 4, norm: Infinity });
   const message = encode(compressor, [1, -1, 0.5, 0, -0.25, 1], key(5));
   assertEquals(message.length, 32 + 128 * 4);
   assertEquals(
@@ -152,7 +152,7 @@ Deno.test("sums are those of the slow twin to the last bit: no power of two for 
 });
 
 Deno.test("a weight that takes the norm out of float32 is refused, and no other", () => {
-  const compressor = packedLevels({ dimension: 300, bits: 4, bucket: 128 });
+  const compressor = packedLevels({ dimension: 300, bits: 4, bucket: 128, norm: Infinity });
   const sumOf = (norms: number[], weight: number) => {
     const x = Float32Array.from({ length: 300 }, (_, i) => norms[Math.floor(i / 128)]), sum = new Float32Array(300);
     readWhole(encode(compressor, x, key0), (from) => compressor.accumulate(from, key0, sum, weight));
@@ -173,14 +173,14 @@ Deno.test("a weight that takes the norm out of float32 is refused, and no other"
 
 Deno.test("an empty vector is an empty message, a zero bucket its norm, and a whole number of blocks has no padding", () => {
   const lengthOf = (dimension: number, x: number[], bucket?: number) =>
-    encode(packedLevels({ dimension, bits: 3, ...bucket ? { bucket } : {} }), x, key0).length;
+    encode(packedLevels({ dimension, bits: 3, ...bucket ? { bucket } : {}, norm: Infinity }), x, key0).length;
   assertEquals(lengthOf(0, []), 0);
   assertEquals(lengthOf(1, [0]), 32);
   assertEquals(lengthOf(1, [-5]), 32 + 3 * 128);
   assertEquals(lengthOf(384, Array(384).fill(1), 128), 3 * (32 + 3 * 128));
   assertEquals(lengthOf(384, Array(384).fill(0).fill(1, 128, 129), 128), 3 * 32 + 3 * 128);
   assertEquals(lengthOf(385, Array(385).fill(1), 256), 2 * 32 + 4 * 3 * 128);
-  const one = packedLevels({ dimension: 1, bits: 2 });
+  const one = packedLevels({ dimension: 1, bits: 2, norm: Infinity });
   assertEquals(decode(one, encode(one, [-5], key0), key0), Float64Array.of(-5));
   const zero = decode(one, encode(one, [-0], key0), key0)[0];
   assert(Object.is(zero, 0));
@@ -205,13 +205,17 @@ Deno.test("a coordinate that no float32 is near is refused by name, for both nor
     }
   }
   assert(refused(new Float32Array(300).fill(3e38), 2).includes("float32")); // the norm is not one
-  assertThrows(() => encode(packedLevels({ dimension: 2, bits: 4 }), [1], key0), TypeError, "the length of x");
+  assertThrows(
+    () => encode(packedLevels({ dimension: 2, bits: 4, norm: Infinity }), [1], key0),
+    TypeError,
+    "the length of x",
+  );
 });
 
 Deno.test("the largest float32 numbers there are go through and stay finite", () => {
   const most = (2 - 2 ** -23) * 2 ** 127;
   for (let width = 2; width <= 8; width++) {
-    const compressor = packedLevels({ dimension: 3, bits: width });
+    const compressor = packedLevels({ dimension: 3, bits: width, norm: Infinity });
     const [a, b, c] = decode(compressor, encode(compressor, [most, -most, 0], key0), key0);
     assert(a <= most && a >= most * (1 - 2 ** -22) && b === -a && c === 0);
   }
@@ -226,7 +230,7 @@ function changed({ bytes, length }: Bits, at: number, byte: number): Bits {
 
 Deno.test("bits that no vector gives are refused: norms, codes, padding, and messages too short or too long", () => {
   for (let width = 2; width <= 8; width++) {
-    const compressor = packedLevels({ dimension: 130, bits: width });
+    const compressor = packedLevels({ dimension: 130, bits: width, norm: Infinity });
     const x = new Float32Array(130).fill(1), message = encode(compressor, x, key0);
     const refused = (bad: Bits, what: string) => {
       assertThrows(() => decode(compressor, bad, key0), RangeError, what);
@@ -247,10 +251,11 @@ Deno.test("bits that no vector gives are refused: norms, codes, padding, and mes
 });
 
 Deno.test("an accumulator of another length, a weight that is not finite, and options without meaning are refused", () => {
-  const compressor = packedLevels({ dimension: 2, bits: 4 }), message = encode(compressor, [1, 2], key0);
+  const compressor = packedLevels({ dimension: 2, bits: 4, norm: Infinity }),
+    message = encode(compressor, [1, 2], key0);
   assertThrows(() => compressor.accumulate(source(message), key0, new Float32Array(3)), TypeError, "the sum");
   assertThrows(() => compressor.accumulate(source(message), key0, new Float32Array(2), NaN), RangeError, "the weight");
-  const made = (options: object) => () => packedLevels({ dimension: 300, bits: 4, ...options });
+  const made = (options: object) => () => packedLevels({ dimension: 300, bits: 4, norm: Infinity, ...options });
   for (const width of [1, 9, 2.5, NaN]) assertThrows(made({ bits: width }), RangeError, "the number of bits");
   for (const norm of [1, 3, NaN]) assertThrows(made({ norm }), RangeError, "the norm");
   for (const bucket of [0, 100, 299, NaN]) assertThrows(made({ bucket }), RangeError, "the bucket");

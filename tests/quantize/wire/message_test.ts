@@ -54,7 +54,7 @@ const scheme = { kind: "floats", dimension: 2, width: 64 } as const;
 
 Deno.test("sealed messages are not unpacked, and packed ones not unsealed", () => {
   const notHere = "Cannot decode the message at bit 7 of byte 3: the message ";
-  const packed = assertThrows(() => unseal(pack([1, 2], { scheme })), RangeError).message;
+  const packed = assertThrows(() => unseal(pack([1, 2], { scheme, key: key(0) })), RangeError).message;
   assertEquals(packed, notHere + "describes itself, and is to be unpacked");
   const sealed = assertThrows(() => unpack(seal({ bytes: new Uint8Array(9), length: 72 })), RangeError).message;
   assertEquals(sealed, notHere + "does not describe itself, and is to be unsealed");
@@ -64,16 +64,16 @@ Deno.test("a compressor of the writer's own may write, if its vectors are as lon
   const levels = uniformLevels({ steps: 1 }), code = { kind: "fixed" } as const;
   const scheme: Scheme = { kind: "levels", dimension: 2, bucket: 2, norm: Infinity, levels, code };
   const other = compressorOf({ ...scheme, norm: 1 });
-  assertEquals(unpack(pack([2, 0], { scheme, compressor: other })).value, Float64Array.of(2, 0));
+  assertEquals(unpack(pack([2, 0], { scheme, compressor: other, key: key(0) })).value, Float64Array.of(2, 0));
   const short = floats({ dimension: 1, width: 64 });
   const message = "Cannot pack x as the compressor's dimension must be 2: current value is 1";
-  assertEquals(assertThrows(() => pack([1], { scheme, compressor: short }), RangeError).message, message);
+  assertEquals(assertThrows(() => pack([1], { scheme, compressor: short, key: key(0) }), RangeError).message, message);
 });
 
 Deno.test("a message of many zeros is unpacked by one who knows how long it is", () => {
   const dimension = 1_000_000, code = { kind: "adaptive" } as const;
   const scheme: Scheme = { kind: "levels", dimension, bucket: dimension, norm: 2, levels: [0, 1], code };
-  const bytes = pack(new Float64Array(dimension), { scheme });
+  const bytes = pack(new Float64Array(dimension), { scheme, key: key(0) });
   assert(bytes.length < 80);
   const message = assertThrows(() => unpack(bytes), RangeError).message;
   assert(message.endsWith("its dimension must be at most 65536: current value is 1000000"), message);
@@ -85,18 +85,21 @@ Deno.test("a message of many zeros is unpacked by one who knows how long it is",
 
 Deno.test("what no description says is not packed", () => {
   const refused = (scheme: Scheme, why: string, x: number[] = []) => {
-    const { message } = assertThrows(() => pack(x, { scheme }), RangeError);
+    const { message } = assertThrows(() => pack(x, { scheme, key: key(0) }), RangeError);
     assert(message.includes(why), message);
   };
   const part: Scheme = { kind: "sign", dimension: 0 };
   const deep = (depth: number): Scheme => depth === 0 ? part : { kind: "rotated", part: deep(depth - 1) };
-  assertEquals(unpack(pack([], { scheme: deep(3) })).value.length, 0);
+  assertEquals(unpack(pack([], { scheme: deep(3), key: key(0) })).value.length, 0);
   refused(deep(4), "the schemes around a scheme must be at most 3");
   for (const kind of ["signs", "toString", "__proto__", ""]) {
     refused({ kind, dimension: 1 } as unknown as Scheme, `the kind must be one of floats, levels,`);
   }
   const levels = { kind: "levels", dimension: 0, bucket: 1, norm: 2, code: { kind: "fixed" } } as const;
-  assertEquals(pack([], { scheme: { ...levels, levels: uniformLevels({ steps: 0xffff }) } }).length, 12 + 21 + 8 + 4);
+  assertEquals(
+    pack([], { scheme: { ...levels, levels: uniformLevels({ steps: 0xffff }) }, key: key(0) }).length,
+    12 + 21 + 8 + 4,
+  );
   refused({ ...levels, levels: uniformLevels({ steps: 0x10000 }) }, "the number of positive levels must be an integer");
   refused({ ...levels, norm: 0.5, levels: [0, 1] }, "the index of the norm must be at least 1");
   refused({ ...levels, levels: [0, 0.5] }, "its last level must be 1");

@@ -7,7 +7,7 @@ import { assert, assertThrows } from "@std/assert";
 import { bits } from "../../../base/bits.ts";
 import { float32, float64 } from "../../../quantize/floats.ts";
 import { type DecodeError, isDecodeError, unpack } from "../../../quantize/wire/mod.ts";
-import { crc32 } from "../../../quantize/wire/crc32.ts";
+import { crc32 } from "../../../base/crc32.ts";
 import { digits, unpacked } from "../../reference/slow.ts";
 
 /** The error with which `read` refuses `bytes`: a DecodeError at a bit of theirs. */

@@ -1,5 +1,6 @@
 /** Descriptions and payloads that no writer makes, field by field. */
 
+import { key } from "../../../base/key.ts";
 import { assert, assertEquals } from "@std/assert";
 import { pack, type Scheme, unpack } from "../../../quantize/wire/mod.ts";
 import { contentOf, envelope, real, refusal, refused, single, word } from "./refusal.ts";
@@ -145,12 +146,13 @@ Deno.test("norms, scales and means that no writer makes are refused, and coordin
     refused(word(8, 8) + word(1) + word(1) + word(1, 8) + noKey + single(x), "must be finite");
   }
   const half: Scheme = { kind: "rotated", part: { kind: "floats", dimension: 2, width: 64 } };
-  const overflow = contentOf(pack([1, 1], { scheme: half, checksum: false })).slice(0, -128) + real(1.7e308).repeat(2);
+  const overflow = contentOf(pack([1, 1], { scheme: half, checksum: false, key: key(0) })).slice(0, -128) +
+    real(1.7e308).repeat(2);
   refused(overflow, "must be finite");
 });
 
 Deno.test("a message that is told another dimension is refused by both", () => {
-  const bytes = pack([1, -1, 1], { scheme: { kind: "sign", dimension: 3 } });
+  const bytes = pack([1, -1, 1], { scheme: { kind: "sign", dimension: 3 }, key: key(0) });
   assertEquals(unpack(bytes, { dimension: 3 }).value.length, 3);
   for (const dimension of [0, 2, 4, 2 ** 31 - 1]) {
     const { message } = refusal(bytes, (bytes) => unpack(bytes, { dimension }));

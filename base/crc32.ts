@@ -1,5 +1,5 @@
 /**
- * The checksum of sealed messages.
+ * The checksum of sealed messages, and of files in archives.
  * @module
  */
 

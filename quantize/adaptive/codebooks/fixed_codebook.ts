@@ -13,15 +13,15 @@ const nothing: Codec<null> = { write() {}, read: () => null };
  *
  * @example
  * ```ts
- * import { fixed, floats } from "@bitdescent/bitdescent";
+ * import { fixedCodebook, floats } from "@bitdescent/bitdescent";
  * import { assertEquals } from "@std/assert";
  *
- * const exact = floats({ dimension: 2, width: 64 }), codebook = fixed(exact);
+ * const exact = floats({ dimension: 2, width: 64 }), codebook = fixedCodebook(exact);
  * assertEquals(codebook.compressor(codebook.adapt(codebook.init, [])), exact);
  * assertEquals(codebook.speaks(0), false);
  * ```
  */
-export function fixed(compressor: Compressor): Codebook<null, null> {
+export function fixedCodebook(compressor: Compressor): Codebook<null, null> {
   return {
     dimension: compressor.dimension,
     init: null,
