@@ -19,14 +19,14 @@ export interface Precise {
   readonly range: number;
 }
 
-/** How vectors in a known range are written: by cells of Zⁿ, the shortest, or by coordinates, in any dimension. */
+/** How vectors in a known range are written: by cells of Zⁿ, the shortest, where they are few; or by coordinates. */
 export type PreciseCode = "cells" | "coordinates";
 
 /**
  * A link that loses at most `at(round).error` of each message.
  *
- * Where the range is known the code is of fixed length and for `ε = error/range`, to eight binary digits: {@linkcode cellCode} or, in dimensions for
- * which its table would be too large, the `"coordinates"` of {@linkcode cubeCode}. Where it is not, the nearest point of a
+ * Where the range is known the code is of fixed length and for `ε = error/range`, to eight binary digits: {@linkcode cellCode} or, where its table
+ * would take more than some tenths of a second to make, {@linkcode cubeCode}, which `"coordinates"` takes always. Where it is not, the nearest point of a
  * {@linkcode grid} is written by what came before ({@linkcode integersOf}); so are all messages when the code is
  * `"variable"`, which ignores ranges and is short where vectors are smaller than theory fears.
  *
@@ -57,7 +57,13 @@ export function precise(
     code?: PreciseCode | "variable";
   },
 ): Link<number, number> {
-  const codeOf = latest((epsilon) => (code === "cells" ? cellCode : cubeCode)({ dimension, epsilon }));
+  const isCheap = (epsilon: number): boolean => {
+    const budget = dimension / (epsilon * epsilon); // the table has so many columns, and √budget additions for each entry
+    return dimension * budget * Math.sqrt(budget) <= MOST_ADDITIONS;
+  };
+  const codeOf = latest((epsilon) =>
+    (code === "cells" && isCheap(epsilon) ? cellCode : cubeCode)({ dimension, epsilon })
+  );
   return scheduled((round) => {
     const { error, range } = at(round);
     return code !== "variable" && range < Infinity
@@ -108,6 +114,9 @@ export function exactMean(
   const half = Math.sqrt(dimension) / (2 * workers);
   return scheduled((round) => compressor(grid({ dimension, error: step(round) * half }), integersOf(dimension)));
 }
+
+/** The additions that the table of a cell code may take. */
+const MOST_ADDITIONS = 2e7;
 
 /** ε with eight binary digits, rounded down: ratios that rounding keeps apart have one code, .006 bits a coordinate longer. */
 function coarse(epsilon: number): number {
