@@ -1,14 +1,32 @@
 import { assert, assertAlmostEquals, assertEquals, assertLess, assertMatch, assertStringIncludes } from "@std/assert";
-import { key, norm2, optimalLevels, roundingVariance } from "@bitdescent/bitdescent";
+import {
+  alq,
+  arithmetic,
+  bits,
+  each,
+  encode,
+  fixedWidth,
+  frequencies,
+  geometricLevels,
+  key,
+  levelsSent,
+  momentsShared,
+  norm2,
+  numbered,
+  optimalLevels,
+  roundingVariance,
+  staticModel,
+} from "@bitdescent/bitdescent";
 import { syntheticGradients } from "../examples/support/gradient_sources.ts";
 import { levelCodeNames } from "../examples/support/level_codes.ts";
 import { compared, type LevelRow, rowsOf } from "../examples/support/level_comparison.ts";
-import { type NormName, optimum, sampleOf } from "../examples/support/level_quantizers.ts";
+import { indexOf, type NormName, optimum, sampleOf } from "../examples/support/level_quantizers.ts";
+import { levelReport } from "../examples/support/level_report.ts";
 import { dataPath } from "./support/data.ts";
 import { example } from "./support/example.ts";
 
-const bucket = 512, norms: readonly NormName[] = ["2", "inf"];
-const comparison = { bits: [2, 3, 4], norms, bucket, code: "arithmetic", key: key(3) } as const;
+const rounding = key(3), bucket = 512, norms: readonly NormName[] = ["2", "inf"];
+const comparison = { bits: [2, 3, 4], norms, bucket, code: "arithmetic", key: rounding } as const;
 const sources = syntheticGradients({ dimension: 1500, key: key(1) }); // a last bucket that is short
 const rows = sources.map((source) => compared(source, comparison));
 const all = rows.flat();
@@ -73,11 +91,58 @@ Deno.test("adaptive_levels: no code that is by symbols is shorter than the entro
       if (code === "huffman") assertLess(numbers, row.entropy + 1);
       if (code === "arithmetic") assertLess(numbers, row.entropy + 0.02); // it expects the probabilities, not the counts
       const magnitudes = row.magnitudes.length,
-        levels = row.bitsToTell - (code === "fixed" || code === "elias" ? 0 : 15 * magnitudes);
-      const told = { "amq": 32, "alq-empirical": 64, "optimal": 64, "alq-normal": 96 * buckets, "alq-n": 96 * buckets };
+        levels = row.bitsToTell - (code === "fixed" || code === "elias" ? 0 : 16 * magnitudes);
+      const told = { "amq": 32, "alq-empirical": 65, "optimal": 65, "alq-normal": 96 * buckets, "alq-n": 96 * buckets };
       assertEquals(levels, told[row.quantizer as keyof typeof told] ?? 0);
     }
   }
+});
+
+Deno.test("adaptive_levels: alq-empirical tells and sends what the library's codebook does", () => {
+  for (const { gradient: x, source } of sources) {
+    for (const norm of norms) {
+      const sent = levelsSent({
+        dimension: x.length,
+        norm: indexOf(norm),
+        bucket,
+        levels: geometricLevels({ count: 3 }),
+        design: (distribution) => alq({ distribution, count: 3 }),
+        code: ({ levels, probabilities }) =>
+          numbered(levels, arithmetic(staticModel({ frequencies: frequencies({ weights: probabilities, bits: 16 }) }))),
+      });
+      const said = sent.observe(sent.init, x), { bitsToTell, bitsPerCoordinate } = find(source, "alq-empirical", norm);
+      assertEquals(bits((sink) => sent.statistics.write(said, sink)).length, bitsToTell);
+      // the same probabilities, once in parts of 2¹⁵ and once of 65535, cost within a thousandth of a bit a number, which are
+      // drawn by the same key; a float32 apart, a level may send a number elsewhere
+      const message = encode(sent.compressor(sent.adapt(sent.init, [said])), x, rounding);
+      assertAlmostEquals(message.length / x.length, bitsPerCoordinate, 0.002);
+    }
+  }
+});
+
+Deno.test("adaptive_levels: momentsShared tells as many bits as alq-normal says, less for a bucket of zeros", () => {
+  const x = Float32Array.from(sources[0].gradient).fill(0, 0, bucket);
+  const sent = momentsShared({
+    dimension: x.length,
+    bucket,
+    levels: geometricLevels({ count: 3 }),
+    design: (distribution) => alq({ distribution, count: 3 }),
+    code: (tuned) => numbered(tuned.levels, each(fixedWidth({ width: 3 }))),
+  });
+  const rows = compared({ source: "", round: null, gradient: x }, { ...comparison, bits: [3], code: "fixed" });
+  const said = bits((sink) => sent.statistics.write(sent.observe(sent.init, x), sink)).length;
+  assertEquals(said, 32 + 2 * 96);
+  for (const row of rows.filter(({ quantizer }) => /alq-n/.test(quantizer))) assertEquals(row.bitsToTell, said);
+});
+
+Deno.test("adaptive_levels: where the optimum has no variance, a ratio is a dash", () => {
+  const gradient = Float32Array.from({ length: 8 }, (_, i) => i % 2 === 0 ? 1 : -1); // the level 1 says it all
+  const rows = compared({ source: "signs", round: null, gradient }, { ...comparison, bits: [3], bucket: 8 });
+  assert(rows.some(({ optimal, variance }) => optimal < 1e-12 && variance > 0.1));
+  const report = levelReport(rows, []);
+  assertMatch(report, /qsgd .* {2}– {2}/);
+  assertStringIncludes(report, "has an optimum without variance to compare with");
+  assert(!/NaN|Infinity|\d{8}/.test(report), report);
 });
 
 Deno.test("adaptive_levels: divided by the Euclidean norm, fitted normals have the same levels for every gradient", () => {
@@ -140,6 +205,10 @@ Deno.test("adaptive_levels: gradients from a file, each array one, and what is w
   assertMatch(await Deno.readTextFile(svg), /^<svg[\s\S]*What adaptive levels gain[\s\S]*<\/svg>$/);
 
   await Deno.writeFile(path, safetensors({ silent: [0, 0] }));
+  const wild = await Deno.makeTempFile({ suffix: ".safetensors" }), text = await Deno.makeTempFile({ suffix: ".npz" });
+  await Deno.writeFile(wild, safetensors({ calm: [1], wild: [1, -Infinity] }));
+  await Deno.writeTextFile(text, "Dear reader, this is a letter.\n");
+  const folder = path.replace(/[\\/][^\\/]*$/, "");
   for (
     const [args, says] of [
       [["--gradients", path], "must hold a number that is not 0"],
@@ -147,13 +216,22 @@ Deno.test("adaptive_levels: gradients from a file, each array one, and what is w
       [["--gradients", "nowhere.npy"], "Cannot read nowhere.npy as it does not exist"],
       [["--bits", "5"], "--bits must be integers from 2 to 4 such as 3 or 2,3,4"],
       [["--images", svg], "--images and --labels must be given together"],
+      [["--images", svg, "--labels", svg, "--digits", svg], "--digits and --images must not be given together"],
+      [["--images", text, "--labels", text], `${text}: Cannot read IDX at byte 0`],
+      [["--gradients", text], `${text}: Cannot read zip at byte 0`],
+      [["--gradients", wild], `array wild of ${wild} must be finite: current value is -Infinity`],
+      [["--digits", text], `line 1 of ${text} must be pixels, numbers of at least 0, and a digit from 0 to 9`],
+      [["--svg", folder, "--dimension", "10000000"], `Cannot write ${folder} as it is a folder`],
+      [["--svg", `${folder}/nowhere/a.svg`, "--dimension", "10000000"], "as its folder does not exist"],
+      [["--bits", "2", "--bits", "4"], "--bits must be given once"],
+      [["--seed", "-1"], '--seed must be an integer of at least 0: current value is "-1"'],
     ] as const
   ) {
     const { code, out, error } = await example("adaptive_levels.ts", ...args);
     assertEquals([code, out, error.trimEnd().split("\n").length], [1, "", 1], error);
     assertStringIncludes(error, says);
   }
-  await Promise.all([path, svg].map((file) => Deno.remove(file)));
+  await Promise.all([path, svg, wild, text].map((file) => Deno.remove(file)));
 });
 
 const digits = dataPath("optdigits.tra");

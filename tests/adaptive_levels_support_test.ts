@@ -59,7 +59,10 @@ Deno.test("pictures: tables with blanks or commas, and what is wrong with others
     size: 3,
   });
   for (
-    const [text, says] of [["", "it has none"], ["1 2\n1 2 3\n", "line 2"], ["1 2.5\n", "line 1"], ["7\n", "line 1"]]
+    const [text, says] of [["", "it has none"], ["1 2\n1 2 3\n", "line 2"], ["1 2.5\n", "line 1"], ["7\n", "line 1"], [
+      "\n1 2\n\n1 10\n",
+      "line 4",
+    ]]
   ) {
     await Deno.writeTextFile(path, text);
     await assertRejects(() => picturesInTable(path), Error, says);
@@ -76,6 +79,13 @@ Deno.test("pictures: tables with blanks or commas, and what is wrong with others
   });
   await Deno.writeFile(labels, idx([1], [7]));
   await assertRejects(() => picturesOf(path, labels), Error, "current value is 1 for 2×1×2");
+  await Deno.writeFile(labels, Uint8Array.of(0, 0, 9, 1, 0, 0, 0, 2, 1, 255));
+  await assertRejects(() => picturesOf(path, labels), Error, "must hold integers from 0 to 255: current value is -1");
+  await Deno.writeFile(labels, idx([0], []));
+  await Deno.writeFile(path, idx([0, 1, 2], []));
+  await assertRejects(() => picturesOf(path, labels), Error, "must have a picture: it has none");
+  await Deno.writeFile(labels, Uint8Array.of(0x1f, 0x8b, 0));
+  await assertRejects(() => picturesOf(path, labels), Error, `${labels}: `);
   await Promise.all([path, labels].map((file) => Deno.remove(file)));
 });
 

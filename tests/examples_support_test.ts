@@ -1,5 +1,6 @@
-import { assert, assertEquals, assertFalse, assertStringIncludes, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertFalse, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
 import { type ChartPoint, type ContractionChart, contractionChart } from "../examples/support/chart.ts";
+import { checkWritable, inFile } from "../examples/support/files.ts";
 import { help } from "../examples/support/help.ts";
 import { explain } from "../examples/support/main.ts";
 import * as options from "../examples/support/options.ts";
@@ -48,9 +49,9 @@ Deno.test("options: without arguments every option has its default, or undefined
   });
 });
 
-Deno.test("options: what is given is read, with an equals sign or a space, and the last one counts", () => {
+Deno.test("options: what is given is read, with an equals sign or a space", () => {
   const given = parse(
-    ...["--size", "8x4", "--matrix=a.mtx", "--title", "12", "--rounds=3", "--rounds", "5", "--noise=1e-3"],
+    ...["--size", "8x4", "--matrix=a.mtx", "--title", "12", "--rounds", "5", "--noise=1e-3"],
     ...["--rates", "1,2.5,.75", "--range", "schedule", "--methods", "hb,gd,hb", "--json"],
   );
   assertEquals(given, {
@@ -89,6 +90,13 @@ Deno.test("options: every mistake has a message of its own", () => {
     [["--rounds", "1.5"], `--rounds must be an integer from 1 to 50: current value is "1.5"`],
     [["--rounds", "0x10"], `--rounds must be an integer from 1 to 50: current value is "0x10"`],
     [["--noise=-1"], `--noise must be a number of at least 0: current value is "-1"`],
+    [["--noise", "-1"], `--noise must be a number of at least 0: current value is "-1"`],
+    [["--rounds", "-.5"], `--rounds must be an integer from 1 to 50: current value is "-.5"`],
+    [["--rounds", "2", "--rounds", "2"], "--rounds must be given once"],
+    [["--rounds=2", "--title", "a", "--rounds", "3"], "--rounds must be given once"],
+    [["--json", "--json"], "--json must be given once"],
+    [["--json", "-1"], "-1 is not an option: see --help"],
+    [["-1"], "-1 is not an option: see --help"],
     [["--noise", "Infinity"], `--noise must be a number of at least 0: current value is "Infinity"`],
     [["--range", "none"], `--range must be one of sent, schedule: current value is "none"`],
     [["--methods", "gd,sgd"], `--methods must be some of gd, dq-gd, hb separated by commas: current value is "gd,sgd"`],
@@ -132,10 +140,34 @@ Deno.test("main: errors are told in one line", async () => {
     await told(Deno.writeTextFile(`${folder}/a/b`, "")),
     `Cannot write ${folder}/a/b as its folder does not exist`,
   );
+  assertEquals(await told(checkWritable(`${folder}/a/b`)), `Cannot write ${folder}/a/b as its folder does not exist`);
+  assertEquals(await told(checkWritable(folder)), `Cannot write ${folder} as it is a folder`);
   assertEquals(await told(Deno.open(`${folder}/a`)), `Cannot open ${folder}/a as it does not exist`);
   assertEquals(explain(new RangeError("one\n  two")), "one two");
   assertEquals(explain("thrown"), "thrown");
   await Deno.remove(folder);
+});
+
+Deno.test("files: an error in a file names it", async () => {
+  assertEquals(await inFile("a.npy", () => 3), 3);
+  for (const thrown of [new SyntaxError("Cannot go on"), "Cannot go on"]) {
+    const error = await assertRejects(
+      () => inFile("a.npy", () => Promise.reject(thrown)),
+      Error,
+      "a.npy: Cannot go on",
+    );
+    assertEquals(explain(error), "a.npy: Cannot go on");
+  }
+});
+
+Deno.test("files: whether one can be written is seen without a change of what it holds", async () => {
+  const folder = await Deno.makeTempDir(), path = `${folder}/a`;
+  for (const content of ["", "something"]) {
+    await checkWritable(path);
+    assertEquals(await Deno.readTextFile(path), content);
+    await Deno.writeTextFile(path, "something");
+  }
+  await Deno.remove(folder, { recursive: true });
 });
 
 Deno.test("main: help exits with 0, an error is one line on standard error and exits with 1", async () => {

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { readNpy, readNpz } from "../../../optimize/readers/npy.ts";
 import "../../support/seed.ts";
+import { archive, stored } from "./archive.ts";
 import files from "./numpy_files.json" with { type: "json" };
 
 /** The bytes of a file that NumPy 2 wrote: `numpy.save`, `numpy.savez`, `numpy.savez_compressed`. */
@@ -50,6 +51,55 @@ Deno.test("a file that is not as its header says is refused, and the error says 
     [Uint8Array.of(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, 255, 255), "as the length of the header"],
   ];
   for (const [file, words] of cases) assertThrows(() => readNpy(file), SyntaxError, words);
+});
+
+/** A file of version 2, whose header is said to be `length` bytes long. */
+const second = (header: Uint8Array, length: number, data: readonly number[] = []): Uint8Array => {
+  const start = new Uint8Array([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 2, 0, 0, 0, 0, 0]);
+  new DataView(start.buffer).setUint32(8, length, true);
+  return new Uint8Array([...start, ...header, ...data]);
+};
+
+Deno.test("a header is at most 64 KiB, in ASCII, and of at most 64 dimensions", () => {
+  const header = (shape: string, length: number) =>
+    new TextEncoder().encode(`{'descr': '|u1', 'fortran_order': True, 'shape': (${shape}), }`.padEnd(length));
+  const longest = header("1,", 0x10000);
+  assertEquals(readNpy(second(longest, 0x10000, [7])), { shape: [1], values: Float32Array.of(7) });
+  assertThrows(
+    () => readNpy(second(header("1,", 0x10001), 0x10001, [7])),
+    SyntaxError,
+    "at byte 8 as the length of the header must be at most 65536: current value is 65537",
+  );
+  assertThrows(
+    () => readNpy(second(longest, 0x10001)),
+    SyntaxError,
+    "as the length of the header must be at most 65536",
+  );
+  for (const byte of [0x80, 0xc3, 0xff]) {
+    const words = `at byte 20 as the header must be in ASCII: current value is ${byte}`;
+    assertThrows(() => readNpy(second(longest.with(8, byte), 0x10000, [7])), SyntaxError, words);
+  }
+  const ones = (count: number) => header("1,".repeat(count), 300);
+  assertEquals(readNpy(second(ones(64), 300, [7])).shape.length, 64);
+  assertThrows(() => readNpy(second(ones(65), 300, [7])), SyntaxError, "the number of dimensions must be at most 64");
+});
+
+Deno.test("an error in an archive names the array, and no two arrays have one name", async () => {
+  const right = written("|u1", "False", "(1,)", [7]), wrong = written("|u1", "False", "(2,)", [7]);
+  const read = (...arrays: [string, Uint8Array][]) => () => readNpz(archive(arrays.map((file) => stored(...file))));
+  assertEquals([...(await read(["a.npy", right], ["b", right])()).keys()], ["a", "b"]);
+  await assertRejects(
+    read(["a.npy", right], ["b.npy", wrong]),
+    SyntaxError,
+    `Cannot read NPY at byte ${right.length - 1} of array b as the length of the file must be ${right.length + 1} for`,
+  );
+  await assertRejects(read(["a".repeat(99), wrong]), SyntaxError, `of array ${"a".repeat(40)}… as`);
+  await assertRejects(
+    read(["note.txt", Uint8Array.of(1)]),
+    SyntaxError,
+    "at byte 0 of array note.txt as the first six",
+  );
+  await assertRejects(read(["a.npy", right], ["a", right]), SyntaxError, 'must be its own: current value is "a"');
 });
 
 Deno.test("a damaged archive is read or refused with a SyntaxError, and never grows beyond what it holds", async () => {

@@ -63,11 +63,43 @@ Deno.test("a file that is not as its header says is refused, and the error says 
     [file({ a: array("F32", [1], 0, 8) }, [1, 2, 3, 4]), "data_offsets of a must be as long as its shape"],
     [file({ a: array("F32", [2 ** 40, 2 ** 40], 0, 4) }, [1, 2, 3, 4]), "data_offsets of a must be as long"],
     [file({ a: array("F32", [1], 4, 8) }, [1, 2, 3, 4]), "as long as its shape, in the file"],
-    [file({ a: array("U8", [1], 0, 1), b: array("U8", [2], 2, 4) }, [1, 2, 3, 4]), "one after another"],
-    [file({ a: array("U8", [3], 0, 3), b: array("U8", [2], 2, 4) }, [1, 2, 3, 4]), "one after another"],
-    [file({ a: array("U8", [1], 0, 1) }, [1, 2]), "one after another to the end of the file"],
+    [file({ a: array("U8", [1], 0, 1), b: array("U8", [2], 2, 4) }, [1, 2, 3, 4]), "data_offsets of b must be from 1,"],
+    [file({ a: array("U8", [3], 0, 3), b: array("U8", [2], 2, 4) }, [1, 2, 3, 4]), "data_offsets of b must be from 3,"],
+    [file({ a: array("U8", [1], 1, 2) }, [1, 2]), "data_offsets of a must be from 0,"],
+    [
+      file({ a: array("U8", [1], 0, 1) }, [1, 2]),
+      'the arrays must be up to the end of the file: current value is "1 of',
+    ],
+    [file({ ["a".repeat(1000)]: null }, []), `dtype of ${"a".repeat(40)}… must be one of`],
   ];
   for (const [bytes, words] of cases) assertThrows(() => readSafetensors(bytes), SyntaxError, words);
+});
+
+Deno.test("arrays that overlap are refused, whichever comes first and however far", () => {
+  const data = [...Array(12).keys()], whole = array("U8", [12], 0, 12);
+  for (let from = 0; from < 12; from++) {
+    for (let to = from + 1; to <= 12; to++) {
+      const part = array("U8", [to - from], from, to);
+      for (const header of [{ whole, part }, { part, whole }]) {
+        assertThrows(() => readSafetensors(file(header, data)), SyntaxError, "where the array before it ends");
+      }
+    }
+  }
+});
+
+Deno.test("an array of no bytes may be anywhere in the file", () => {
+  for (let at = 0; at <= 4; at++) {
+    const arrays = readSafetensors(
+      file({ none: array("F32", [0], at, at), all: array("U8", [4], 0, 4) }, [1, 2, 3, 4]),
+    );
+    assertEquals([...arrays.values()].map(({ values }) => values.length), [0, 4]);
+  }
+  const beyond = file({ none: array("F32", [0], 5, 5), all: array("U8", [4], 0, 4) }, [1, 2, 3, 4]);
+  assertThrows(
+    () => readSafetensors(beyond),
+    SyntaxError,
+    "data_offsets of none must be as long as its shape, in the file",
+  );
 });
 
 Deno.test("damaged files are read or refused with a SyntaxError", () => {
