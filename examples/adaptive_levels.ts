@@ -12,6 +12,7 @@
  */
 
 import { child, key } from "@bitdescent/bitdescent";
+import { checkWritable } from "./support/files.ts";
 import { gradientsOf, type GradientSource, syntheticGradients, trainedGradients } from "./support/gradient_sources.ts";
 import { levelCodeNames } from "./support/level_codes.ts";
 import { compared, type LevelRow, rowsOf } from "./support/level_comparison.ts";
@@ -83,6 +84,9 @@ async function toLearn(
   if ((images === undefined) !== (labels === undefined)) {
     throw new Error("Cannot train as --images and --labels must be given together: current value is one of them");
   }
+  if (digits !== undefined && images !== undefined) {
+    throw new Error("Cannot train as --digits and --images must not be given together: current value is both of them");
+  }
   const named = (path: string): string => path.replace(/^.*[\\/]/, "");
   if (images !== undefined && labels !== undefined) {
     return { pictures: await picturesOf(images, labels), source: named(images) };
@@ -94,6 +98,7 @@ async function toLearn(
 
 await main(command, async (options) => {
   const { bits, synthetic, gradients, dimension, bucket, norm, code, hidden, rounds, seed, svg } = options;
+  if (svg !== undefined) await checkWritable(svg);
   const snapshots = Math.min(options.snapshots, rounds + 1), learned = await toLearn(options);
   const own = gradients === undefined ? [] : await gradientsOf(gradients);
   const isPlain = options.images === undefined && options.digits === undefined && gradients === undefined;

@@ -11,9 +11,11 @@ import {
   readNpy,
   readNpz,
   readSafetensors,
+  type Tensor,
   uniforms,
   type Vec,
 } from "@bitdescent/bitdescent";
+import { inFile } from "./files.ts";
 import type { Pictures } from "./network.ts";
 import { batchOf } from "./pictures.ts";
 
@@ -91,7 +93,7 @@ export async function trainedGradients(
   step: () => void = () => {},
 ): Promise<Trained> {
   const { network } = await import("./network.ts"); // only here: what it needs takes a while to load
-  const { labels, size } = pictures, classes = Math.max(...labels) + 1;
+  const { labels, size } = pictures, classes = 1 + labels.reduce((most, label) => Math.max(most, label), 0);
   const { start, lossAndGradient } = await network({ inputs: size, hidden, classes, seed });
   const kept = new Set(
     Array.from({ length: snapshots }, (_, i) => Math.round(i * rounds / Math.max(1, snapshots - 1))),
@@ -108,19 +110,24 @@ export async function trainedGradients(
   return { sources, loss: [losses[0], losses[rounds]] };
 }
 
+/** The readers of arrays by how the name of a file ends. */
+const readers: Readonly<
+  Record<string, (bytes: Uint8Array, name: string) => Map<string, Tensor> | Promise<Map<string, Tensor>>>
+> = {
+  npy: (bytes, name) => new Map([[name, readNpy(bytes)]]),
+  npz: (bytes) => readNpz(bytes),
+  safetensors: (bytes) => readSafetensors(bytes),
+};
+
 /** The arrays of a file as gradients, each by its name; those that are empty or all 0 are left out. */
 export async function gradientsOf(path: string): Promise<GradientSource[]> {
-  const bytes = await Deno.readFile(path), [, kind] = /\.(npy|npz|safetensors)$/.exec(path) ?? [];
-  const name = path.replace(/^.*[\\/]/, "");
-  const arrays = kind === "npy"
-    ? new Map([[name, readNpy(bytes)]])
-    : kind === "npz"
-    ? await readNpz(bytes)
-    : kind === "safetensors"
-    ? readSafetensors(bytes)
-    : null;
-  if (arrays === null) {
-    throw new Error(`Cannot read gradients as ${path} must end in .npy, .npz or .safetensors`);
+  const name = path.replace(/^.*[\\/]/, ""), [, kind] = /\.(npy|npz|safetensors)$/.exec(path) ?? [];
+  if (kind === undefined) throw new Error(`Cannot read gradients as ${path} must end in .npy, .npz or .safetensors`);
+  const bytes = await Deno.readFile(path), arrays = await inFile(path, () => readers[kind](bytes, name));
+  for (const [array, { values }] of arrays) {
+    const stranger = values.find((value) => !Number.isFinite(value));
+    if (stranger === undefined) continue;
+    throw new Error(`Cannot read gradients as array ${array} of ${path} must be finite: current value is ${stranger}`);
   }
   const sources = Array.from(arrays, ([source, { values }]) => ({ source, round: null, gradient: values }))
     .filter(({ gradient }) => gradient.some((value) => value !== 0));

@@ -28,8 +28,8 @@ interface LevelCodeEntry {
   readonly told: number;
 }
 
-/** Probabilities of magnitudes are known in parts of 2¹⁵. */
-const SHARE_BITS = 15;
+/** Probabilities of magnitudes are known in parts of 2¹⁵, and told as `levelsSent` tells them, in 16 bits each. */
+const SHARE_BITS = 15, TOLD_BITS = 16;
 
 /** The symbols of `numbered` by how often they come, in parts of 2¹⁶, where both signs are equally likely. */
 function shares(levels: Vec, probabilities: Vec): number[] {
@@ -51,7 +51,7 @@ export const levelCodes = {
   huffman: {
     title: "Huffman code",
     code: (levels, probabilities) => numbered(levels, each(huffman({ weights: shares(levels, probabilities) }))),
-    told: SHARE_BITS,
+    told: TOLD_BITS,
   },
   elias: { // gaps between nonzeros as in QSGD; without a zero level there are none
     title: "Elias' omega code",
@@ -62,7 +62,7 @@ export const levelCodes = {
     title: "arithmetic code",
     code: (levels, probabilities) =>
       numbered(levels, arithmetic(staticModel({ frequencies: shares(levels, probabilities) }))),
-    told: SHARE_BITS,
+    told: TOLD_BITS,
   },
 } as const satisfies Record<string, LevelCodeEntry>;
 

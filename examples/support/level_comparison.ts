@@ -1,5 +1,10 @@
 /**
  * Quantizers to levels side by side on one gradient: variance by theory, bits as written.
+ *
+ * The message is that of the levels for this gradient in a code that expects each as often as it comes in this gradient. With
+ * alq-empirical that is what `levelsSent` sends, bits to tell included, where the code goes by probabilities. Only
+ * `momentsShared` differs: it expects what the fitted normals say, so that it has no probabilities to tell, and sends more bits
+ * where they fit badly.
  * @module
  */
 
@@ -39,7 +44,7 @@ export interface LevelRow {
   readonly variance: number;
   /** The least that levels can do, as many as these, with 0 or without as these, divided by the same norms. */
   readonly optimal: number;
-  /** The length of the message over the dimension, norms included. */
+  /** The length of the message over the dimension, norms included, without {@linkcode LevelRow.bitsToTell}. */
   readonly bitsPerCoordinate: number;
   /** Bits a coordinate: the entropy of the level numbers in the message. */
   readonly entropy: number;
@@ -49,7 +54,10 @@ export interface LevelRow {
   readonly code: LevelCodeName;
   readonly round: number | null;
   readonly dimension: number;
-  /** Bits that tell the levels, and how often each comes, to whoever knows neither: each time that they change. */
+  /**
+   * Bits that tell the levels, and where the code goes by it how often each comes, to whoever knows neither: each time that
+   * they change.
+   */
   readonly bitsToTell: number;
   /** The levels. */
   readonly magnitudes: readonly number[];

@@ -63,8 +63,13 @@ function fitted({ x, norm, bucket }: LevelTask, normalised: boolean) {
 
 const both: readonly NormName[] = ["2", "inf"];
 const count = ({ bits }: LevelTask): number => positiveLevels(bits, true);
-const levelsTold = (task: LevelTask): number => 32 * (count(task) - 1); // all but 1, in float32
-const statisticsTold = ({ x, bucket }: LevelTask): number => 96 * Math.ceil(x.length / bucket); // norm, mean, deviation
+/** As `levelsSent` tells levels: after a bit all but 1 in float32. */
+const levelsTold = (task: LevelTask): number => 1 + 32 * (count(task) - 1);
+
+/** As `momentsShared` tells statistics: norm, mean and deviation in float32, of a bucket of zeros the norm alone. */
+const statisticsTold = ({ x, norm, bucket }: LevelTask): number =>
+  bucketStatistics(x, { norm: indexOf(norm), bucket }).norms.reduce((sum, size) => sum + (size > 0 ? 96 : 32), 0);
+
 const nothing = (): number => 0;
 
 /** The quantizers by name. */

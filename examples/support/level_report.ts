@@ -18,8 +18,11 @@ const grouped = <T>(items: readonly T[], of: (item: T) => string): T[][] => [...
 /** A gradient's name, with the round of training where there is one. */
 const nameOf = ({ source, round }: LevelRow): string => round === null ? source : `${source}, round ${round}`;
 
-/** How many times the optimum a variance is; 1 where both are 0. */
-const ratio = ({ variance, optimal }: LevelRow): number => variance === optimal ? 1 : variance / optimal;
+/** What counts as no variance: less than rounding in float64 makes of it. */
+const NONE = 1e-12;
+
+/** How many times the optimum a variance is; null where the optimum is none, and nothing can be said. */
+const ratio = ({ variance, optimal }: LevelRow): number | null => optimal < NONE ? null : variance / optimal;
 
 /** Everything that is known of the quantizers on one gradient. */
 function sourceTable(rows: readonly LevelRow[]): string {
@@ -69,12 +72,15 @@ function trainingTable(rows: readonly LevelRow[]): string {
 
 /** Where the ratios of a quantizer lie, such as `1.00 (normal) to 8.28 (10% sparse) times the optimum`. */
 function spread(rows: readonly LevelRow[]): string {
-  const sorted = rows.toSorted((a, b) => ratio(a) - ratio(b)), least = sorted[0], most = sorted[sorted.length - 1];
-  const said = (row: LevelRow): string => `${ratio(row).toFixed(2)} (${nameOf(row)})`;
-  const isOne = ratio(least).toFixed(2) === ratio(most).toFixed(2);
-  return isOne
-    ? `${ratio(most).toFixed(2)} times the optimum everywhere`
-    : `${said(least)} to ${said(most)} times the optimum`;
+  const ratios = rows.flatMap((row) => {
+    const value = ratio(row);
+    return value === null ? [] : [{ value, said: `${value.toFixed(2)} (${nameOf(row)})` }];
+  }).toSorted((a, b) => a.value - b.value);
+  if (ratios.length === 0) return "an optimum without variance to compare with";
+  const least = ratios[0], most = ratios[ratios.length - 1];
+  return least.value.toFixed(2) === most.value.toFixed(2)
+    ? `${most.value.toFixed(2)} times the optimum everywhere`
+    : `${least.said} to ${most.said} times the optimum`;
 }
 
 /** What the rows show, in words. */

@@ -43,9 +43,9 @@ export function parseOptions<O extends Record<string, Option<unknown>>>(
 ): Values<O> | null {
   const names = Object.keys(options);
   const isFlag = (option: string): boolean => options[option].value === undefined;
-  const strangers: string[] = [];
-  const { _: operands, ...given }: Record<string, unknown> & { _: (string | number)[] } = parseArgs([...args], {
-    string: names.filter((option) => !isFlag(option)),
+  const valued = names.filter((option) => !isFlag(option)), typed = withValues(args, valued), strangers: string[] = [];
+  const { _: operands, ...given }: Record<string, unknown> & { _: (string | number)[] } = parseArgs(typed, {
+    string: valued,
     boolean: ["help", ...names.filter(isFlag)],
     alias: { help: "h" },
     unknown: (arg: string) => {
@@ -57,6 +57,8 @@ export function parseOptions<O extends Record<string, Option<unknown>>>(
   const misused = args.filter((arg) => names.some((option) => isFlag(option) && arg.startsWith(`--${option}=`)));
   const [stranger] = [...strangers, ...operands.map(String), ...misused];
   if (stranger !== undefined) throw new Error(`Cannot run ${name} as ${complaint(stranger, [...names, "help"])}`);
+  const twice = names.find((option) => typed.filter((arg) => arg.split("=", 1)[0] === `--${option}`).length > 1);
+  if (twice !== undefined) throw new Error(`Cannot run ${name} as --${twice} must be given once`);
   const valueOf = (option: string): unknown => {
     if (isFlag(option)) return given[option];
     const { read, expected, default: ordinary } = options[option];
@@ -67,6 +69,16 @@ export function parseOptions<O extends Record<string, Option<unknown>>>(
     throw new Error(`Cannot run ${name} as --${option} must be ${expected}: current value is ${JSON.stringify(text)}`);
   };
   return Object.fromEntries(names.map((option) => [option, valueOf(option)])) as Values<O>;
+}
+
+/** `args`, where a number below 0 that follows one of `names` is its value and no option: `--seed -1` is `--seed=-1`. */
+function withValues(args: readonly string[], names: readonly string[]): string[] {
+  const isValue = (arg: string | undefined, before: string | undefined): boolean =>
+    arg !== undefined && /^-[\d.]/.test(arg) && names.some((option) => before === `--${option}`);
+  return args.flatMap((arg, i) => {
+    if (isValue(arg, args[i - 1])) return [];
+    return isValue(args[i + 1], arg) ? [`${arg}=${args[i + 1]}`] : [arg];
+  });
 }
 
 /** What is wrong with an argument that makes no sense. */

@@ -3,18 +3,24 @@
  * @module
  */
 
-import { child, type Key, normals, readIdx, uniforms } from "@bitdescent/bitdescent";
+import { child, type Key, normals, readIdx, type Tensor, uniforms } from "@bitdescent/bitdescent";
+import { inFile } from "./files.ts";
 import type { Pictures } from "./network.ts";
 
 /** The pictures of an IDX file and the labels of another, packed by gzip or not; throws on files that do not match. */
 export async function picturesOf(images: string, labels: string): Promise<Pictures> {
-  const [tensor, classes] = await Promise.all([images, labels].map(async (path) => readIdx(await unpacked(path))));
+  const [tensor, classes] = await Promise.all([images, labels].map((path) => array(path)));
   const [count, ...sides] = tensor.shape;
   if (sides.length !== 2 || classes.shape.length !== 1 || classes.shape[0] !== count) {
     throw new Error(
       `Cannot train as ${labels} must hold a label for each picture of ${images}: ` +
         `current value is ${classes.shape.join("×")} for ${tensor.shape.join("×")}`,
     );
+  }
+  if (count === 0) throw new Error(`Cannot train as ${images} must have a picture: it has none`);
+  const stranger = classes.values.find((label) => !(Number.isInteger(label) && label >= 0 && label < 256));
+  if (stranger !== undefined) {
+    throw new Error(`Cannot train as ${labels} must hold integers from 0 to 255: current value is ${stranger}`);
   }
   return {
     pixels: Float32Array.from(tensor.values, (value) => value / 255),
@@ -23,23 +29,31 @@ export async function picturesOf(images: string, labels: string): Promise<Pictur
   };
 }
 
-/** The bytes of a file, unpacked where it is packed by gzip. */
-async function unpacked(path: string): Promise<Uint8Array> {
+/** The array of an IDX file, packed by gzip or not. */
+async function array(path: string): Promise<Tensor> {
   const bytes = await Deno.readFile(path);
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  return inFile(path, async () => readIdx(bytes[0] === 0x1f && bytes[1] === 0x8b ? await gunzipped(bytes) : bytes));
+}
+
+/** What gzip made `bytes` of. */
+async function gunzipped(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
 /** The pictures in a table of numbers: a line each, its pixels and then its digit, with tabs, blanks or commas between. */
 export async function picturesInTable(path: string): Promise<Pictures> {
-  const rows = (await Deno.readTextFile(path)).split(/\r?\n/).filter((line) => line.trim() !== "")
-    .map((line) => line.trim().split(/[\s,]+/).map(Number));
-  const size = (rows[0]?.length ?? 0) - 1;
+  const lines = (await Deno.readTextFile(path)).split(/\r?\n/).map((line, i) => ({ line: line.trim(), number: i + 1 }))
+    .filter(({ line }) => line !== "");
+  const rows = lines.map(({ line }) => line.split(/[\s,]+/).map(Number)), size = (rows[0]?.length ?? 0) - 1;
   rows.forEach((row, i) => {
     const isRight = row.length === size + 1 && row.every((value) => Number.isFinite(value) && value >= 0);
-    if (size > 0 && isRight && Number.isInteger(row[size])) return;
-    throw new Error(`Cannot train as line ${i + 1} of ${path} must be ${size} pixels and a digit, all at least 0`);
+    if (size > 0 && isRight && Number.isInteger(row[size]) && row[size] <= 9) return;
+    const pixels = i === 0 ? "pixels" : `${size} pixels`, { number, line } = lines[i];
+    throw new Error(
+      `Cannot train as line ${number} of ${path} must be ${pixels}, numbers of at least 0, and a digit from 0 to 9: ` +
+        `current value is ${JSON.stringify(line.length > 40 ? `${line.slice(0, 40)}…` : line)}`,
+    );
   });
   if (rows.length === 0) throw new Error(`Cannot train as ${path} must have a line for each picture: it has none`);
   const most = rows.reduce((most, row) => Math.max(most, ...row.slice(0, size)), 1);

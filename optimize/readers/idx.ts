@@ -5,7 +5,8 @@
  * @module
  */
 
-import { type ElementKind, elements, kinds, malformedAt, size, type Tensor } from "./tensor.ts";
+import { malformedAt } from "./malformed.ts";
+import { type ElementKind, elements, kinds, size, type Tensor } from "./tensor.ts";
 
 /** The format's numbers for kinds of elements. */
 const types: Readonly<Record<number, ElementKind>> = {
@@ -30,8 +31,8 @@ const types: Readonly<Record<number, ElementKind>> = {
  * ```
  */
 export function readIdx(bytes: Uint8Array): Tensor {
-  const bad = (at: number, what: string, expected: string, value: unknown): SyntaxError =>
-    malformedAt("IDX", at, what, expected, value);
+  const bad = (at: number, what: string, expected: string, value: string | number): SyntaxError =>
+    malformedAt("IDX", `byte ${at}`, what, expected, value);
   const [first, second, type, dimensions] = bytes;
   if (first !== 0 || second !== 0) throw bad(0, "the first two bytes", "0", `${first},${second}`);
   if (!Object.hasOwn(types, type)) throw bad(2, "the type", `one of ${Object.keys(types)}`, type);

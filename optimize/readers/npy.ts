@@ -5,8 +5,9 @@
  * @module
  */
 
-import { type ElementKind, elements, kinds, malformedAt, size, type Tensor } from "./tensor.ts";
 import type { Floats } from "../../base/vector.ts";
+import { cut, malformedAt } from "./malformed.ts";
+import { type ElementKind, elements, kinds, size, type Tensor } from "./tensor.ts";
 import { unzipped } from "./zip.ts";
 
 /** NumPy's letters for kinds of elements, with their width in bytes. */
@@ -29,14 +30,17 @@ const letters: Readonly<Record<string, ElementKind>> = {
 const header =
   /^\{'descr': *'([<>|=])(\w+)', *'fortran_order': *(True|False), *'shape': *\(((?:\d+(?:, *\d+)*,?)?)\),? *\}\s*$/;
 
-/** One character a byte, U+0000 to U+00FF. */
-const latin = (bytes: Uint8Array): string => Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+/** `"\x93NUMPY"`, with which every file starts. */
+const MAGIC: readonly number[] = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
+
+/** The longest header that is read, in bytes, and the most dimensions, which are those of NumPy. */
+const LONGEST = 0x10000, MOST = 64;
 
 /**
  * The array in the bytes of a `.npy` file, in row-major order whatever the order in the file.
  *
  * Elements may be booleans, integers of 8 to 64 bits, or floats of 16 to 64, of either byte order. Throws a `SyntaxError`
- * that names the byte on anything else, and where bytes are missing or left over.
+ * that names the byte on anything else, on headers above 64 KiB, and where bytes are missing or left over.
  *
  * @example
  * ```ts
@@ -53,25 +57,48 @@ const latin = (bytes: Uint8Array): string => Array.from(bytes, (byte) => String.
  * ```
  */
 export function readNpy(bytes: Uint8Array): Tensor {
-  const bad = (at: number, what: string, expected: string, value: unknown): SyntaxError =>
-    malformedAt("NPY", at, what, expected, value);
-  const magic = latin(bytes.subarray(0, 6));
-  if (magic !== "\x93NUMPY") throw bad(0, "the first six bytes", '"\\x93NUMPY"', magic);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length), version = bytes[6];
-  const start = version === 1 ? 10 : 12;
-  if (!(version >= 1 && version <= 3)) throw bad(6, "the version", "from 1 to 3", version);
-  if (bytes.length < start) throw bad(bytes.length, "the header", "whole", `${bytes.length} bytes`);
-  const end = start + (version === 1 ? view.getUint16(8, true) : view.getUint32(8, true));
-  if (end > bytes.length) throw bad(8, "the length of the header", `at most ${bytes.length - start}`, end - start);
+  return arrayIn(bytes, "");
+}
 
-  const text = latin(bytes.subarray(start, end)), [, order, letter, fortran, sizes] = header.exec(text) ?? [];
-  if (order === undefined) throw bad(start, "the header", "a dictionary of descr, fortran_order and shape", text);
-  if (!Object.hasOwn(letters, letter)) throw bad(start, "descr", `of the kinds ${Object.keys(letters)}`, letter);
+/** The array in `bytes`, which errors call `ofWhat`. */
+function arrayIn(bytes: Uint8Array, ofWhat: string): Tensor {
+  const bad: Bad = (at, what, expected, value) => malformedAt("NPY", `byte ${at}${ofWhat}`, what, expected, value);
+  const start = bytes.subarray(0, MAGIC.length), version = bytes[6];
+  if (!MAGIC.every((byte, i) => byte === start[i])) {
+    throw bad(0, "the first six bytes", '"\\x93NUMPY"', String.fromCharCode(...start));
+  }
+  if (!(version >= 1 && version <= 3)) throw bad(6, "the version", "from 1 to 3", version);
+  const { from, to } = headerBounds(bytes, version, bad), text = ascii(bytes, from, to, bad);
+
+  const [, order, letter, fortran, sizes] = header.exec(text) ?? [];
+  if (order === undefined) throw bad(from, "the header", "a dictionary of descr, fortran_order and shape", text);
+  if (!Object.hasOwn(letters, letter)) throw bad(from, "descr", `of the kinds ${Object.keys(letters)}`, letter);
   const kind = letters[letter], shape = (sizes.match(/\d+/g) ?? []).map(Number);
-  const expected = end + size(shape) * kind.width;
-  if (bytes.length !== expected) throw bad(end, "the length of the file", `${expected} for its shape`, bytes.length);
-  const values = elements(kind, bytes.subarray(end), order !== ">");
+  if (shape.length > MOST) throw bad(from, "the number of dimensions", `at most ${MOST}`, shape.length);
+  const expected = to + size(shape) * kind.width;
+  if (bytes.length !== expected) throw bad(to, "the length of the file", `${expected} for its shape`, bytes.length);
+  const values = elements(kind, bytes.subarray(to), order !== ">");
   return { shape, values: fortran === "True" ? rowMajor(shape, values) : values };
+}
+
+/** How an error is made. */
+type Bad = (at: number, what: string, expected: string, value: string | number) => SyntaxError;
+
+/** Where the header is: after its length, in 16 bits at first and in 32 since version 2. */
+function headerBounds(bytes: Uint8Array, version: number, bad: Bad): { from: number; to: number } {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length), from = version === 1 ? 10 : 12;
+  if (bytes.length < from) throw bad(bytes.length, "the header", "whole", `${bytes.length} bytes`);
+  const length = version === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
+  const most = Math.min(LONGEST, bytes.length - from);
+  if (length > most) throw bad(8, "the length of the header", `at most ${most}`, length);
+  return { from, to: from + length };
+}
+
+/** The characters of ASCII from byte `from` to `to`; no header of a kind that is read has others. */
+function ascii(bytes: Uint8Array, from: number, to: number, bad: Bad): string {
+  const part = bytes.subarray(from, to), stranger = part.findIndex((byte) => byte >= 0x80);
+  if (stranger >= 0) throw bad(from + stranger, "the header", "in ASCII", part[stranger]);
+  return new TextDecoder().decode(part);
 }
 
 /** `values`, whose first dimension varies fastest, in the order in which it varies slowest. */
@@ -89,8 +116,8 @@ function rowMajor(shape: readonly number[], values: Floats): Floats {
 /**
  * The arrays in the bytes of a `.npz` file by their names, as `numpy.savez` and `numpy.savez_compressed` write them.
  *
- * Throws a `SyntaxError` where the archive or an array in it is malformed, encrypted, or packed in a way other than
- * deflate.
+ * Throws a `SyntaxError` where the archive or an array in it, which it names, is malformed or damaged, encrypted, or packed
+ * in a way other than deflate, and where two arrays have one name.
  *
  * @example
  * ```ts
@@ -104,6 +131,10 @@ function rowMajor(shape: readonly number[], values: Floats): Floats {
  */
 export async function readNpz(bytes: Uint8Array): Promise<Map<string, Tensor>> {
   const arrays = new Map<string, Tensor>();
-  for (const [name, content] of await unzipped(bytes)) arrays.set(name.replace(/\.npy$/, ""), readNpy(content));
+  for (const [file, content] of await unzipped(bytes)) {
+    const name = file.replace(/\.npy$/, ""), ofWhat = ` of array ${cut(name)}`;
+    if (arrays.has(name)) throw malformedAt("NPZ", "its directory", "the name of an array", "its own", name);
+    arrays.set(name, arrayIn(content, ofWhat));
+  }
   return arrays;
 }

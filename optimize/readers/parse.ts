@@ -7,6 +7,7 @@
  */
 
 import type { Float64s } from "../../base/vector.ts";
+import { malformedAt } from "./malformed.ts";
 import type { Triplets } from "./triplets.ts";
 
 /** One line of a text, and what an error has to say about where it stands. */
@@ -36,12 +37,7 @@ export function words(text: string): readonly string[] {
 
 /** The error to throw when `what` on `line` is not as `expected`; a string `value` is quoted, and cut when long. */
 export function malformed(line: Line, what: string, expected: string, value: string | number): SyntaxError {
-  const shown = typeof value === "number"
-    ? value
-    : JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
-  return new SyntaxError(
-    `Cannot read ${line.format} at line ${line.number} as ${what} must be ${expected}: current value is ${shown}`,
-  );
+  return malformedAt(line.format, `line ${line.number}`, what, expected, value);
 }
 
 /** The finite decimal number that `word` spells, with an exponent after `e` or Fortran's `d`; throws a `SyntaxError`. */

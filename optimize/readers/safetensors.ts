@@ -3,7 +3,8 @@
  * @module
  */
 
-import { type ElementKind, elements, kinds, malformedAt, size, type Tensor } from "./tensor.ts";
+import { cut, malformedAt } from "./malformed.ts";
+import { type ElementKind, elements, kinds, size, type Tensor } from "./tensor.ts";
 
 /** The format's names for kinds of elements. */
 const dtypes: Readonly<Record<string, ElementKind>> = {
@@ -22,8 +23,8 @@ const dtypes: Readonly<Record<string, ElementKind>> = {
   F64: kinds.float64,
 };
 
-const bad = (at: number, what: string, expected: string, value: unknown): SyntaxError =>
-  malformedAt("safetensors", at, what, expected, value);
+const bad = (at: number, what: string, expected: string, value: string | number): SyntaxError =>
+  malformedAt("safetensors", `byte ${at}`, what, expected, value);
 
 /**
  * The arrays in the bytes of a safetensors file by their names, in the order of its header.
@@ -46,29 +47,41 @@ export function readSafetensors(bytes: Uint8Array): Map<string, Tensor> {
   if (bytes.length < 8) throw bad(bytes.length, "the length of the header", "8 bytes", bytes.length);
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true)), start = 8 + length;
   if (start > bytes.length) throw bad(0, "the length of the header", `at most ${bytes.length - 8}`, length);
-  const entries = Object.entries(headerOf(bytes.subarray(8, start))).filter(([name]) => name !== "__metadata__");
+  const entries = Object.entries(headerOf(bytes.subarray(8, start))).filter(([name]) => name !== "__metadata__")
+    .map(([name, entry]) => described(name, entry));
+  checkPlaces(entries, bytes.length - start);
+  return new Map(
+    entries.map(({ name, kind, shape, from, to }) => [
+      name,
+      { shape, values: elements(kind, bytes.subarray(start + from, start + to)) },
+    ]),
+  );
+}
 
-  const arrays = new Map<string, Tensor>(), ends = new Map([[0, 0]]);
-  for (const [name, entry] of entries) {
-    const { kind, shape, from, to } = described(name, entry);
-    if (to - from !== size(shape) * kind.width || to > bytes.length - start) {
-      throw bad(8, `data_offsets of ${name}`, "as long as its shape, in the file", `${from},${to}`);
+/** What the header says of an array: what it holds, and its bytes, counted from the end of the header. */
+interface Entry {
+  readonly name: string;
+  readonly kind: ElementKind;
+  readonly shape: readonly number[];
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Insists that the arrays, but for those of no bytes, lie one after another from byte 0 to `length`. */
+function checkPlaces(entries: readonly Entry[], length: number): void {
+  for (const { name, kind, shape, from, to } of entries) {
+    if (to - from !== size(shape) * kind.width || to > length) {
+      throw bad(8, `data_offsets of ${cut(name)}`, "as long as its shape, in the file", `${from},${to}`);
     }
-    if (to > from) ends.set(from, to);
-    arrays.set(name, { shape, values: elements(kind, bytes.subarray(start + from, start + to)) });
   }
-  let at = 0, filled = 0;
-  for (let to = ends.get(at); to !== undefined && to > at; to = ends.get(at)) filled += to - at, at = to;
-  const total = [...ends].reduce((sum, [from, to]) => sum + to - from, 0);
-  if (at !== bytes.length - start || filled !== total) {
-    throw bad(
-      start,
-      "the arrays",
-      "one after another to the end of the file",
-      `${at} of ${bytes.length - start} bytes`,
-    );
+  let at = 0;
+  for (const { name, from, to } of entries.filter(({ from, to }) => to > from).toSorted((a, b) => a.from - b.from)) {
+    if (from !== at) {
+      throw bad(8, `data_offsets of ${cut(name)}`, `from ${at}, where the array before it ends`, `${from},${to}`);
+    }
+    at = to;
   }
-  return arrays;
+  if (at !== length) throw bad(8, "the arrays", "up to the end of the file", `${at} of ${length} bytes`);
 }
 
 /** The header, which is an object of JSON. */
@@ -86,19 +99,16 @@ function headerOf(bytes: Uint8Array): Record<string, unknown> {
 }
 
 /** One entry of the header. */
-function described(
-  name: string,
-  entry: unknown,
-): { kind: ElementKind; shape: readonly number[]; from: number; to: number } {
-  const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Record<string, unknown>;
+function described(name: string, entry: unknown): Entry {
+  const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Record<string, unknown>, called = cut(name);
   const isList = (value: unknown): value is number[] =>
     Array.isArray(value) && value.every((length) => Number.isSafeInteger(length) && length >= 0);
   if (typeof dtype !== "string" || !Object.hasOwn(dtypes, dtype)) {
-    throw bad(8, `dtype of ${name}`, `one of ${Object.keys(dtypes)}`, String(dtype));
+    throw bad(8, `dtype of ${called}`, `one of ${Object.keys(dtypes)}`, String(dtype));
   }
-  if (!isList(shape)) throw bad(8, `shape of ${name}`, "a list of sizes", JSON.stringify(shape));
+  if (!isList(shape)) throw bad(8, `shape of ${called}`, "a list of sizes", String(JSON.stringify(shape)));
   if (!isList(offsets) || offsets.length !== 2 || offsets[0] > offsets[1]) {
-    throw bad(8, `data_offsets of ${name}`, "two bytes in order", JSON.stringify(offsets));
+    throw bad(8, `data_offsets of ${called}`, "two bytes in order", String(JSON.stringify(offsets)));
   }
-  return { kind: dtypes[dtype], shape, from: offsets[0], to: offsets[1] };
+  return { name, kind: dtypes[dtype], shape, from: offsets[0], to: offsets[1] };
 }

@@ -13,14 +13,6 @@ export interface Tensor {
   readonly values: Floats;
 }
 
-/** The error to throw when `what` at byte `at` is not as `expected`. */
-export function malformedAt(format: string, at: number, what: string, expected: string, value: unknown): SyntaxError {
-  const text = typeof value === "string" ? JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value) : value;
-  return new SyntaxError(
-    `Cannot read ${format} at byte ${at} as ${what} must be ${expected}: current value is ${text}`,
-  );
-}
-
 /** The number of elements of `shape`; 1 where it is empty. */
 export function size(shape: readonly number[]): number {
   return shape.reduce((product, length) => product * length, 1);
