@@ -33,7 +33,8 @@ interface Heard<T> {
  * The all-gather protocol: in each round every worker sends its gradient, and all step by the mean of what was decoded.
  *
  * In the rounds where `adaptAt` says so, the statistics of the codebook travel before the gradient and are counted with
- * it; the codebook they lead to is in use from the next round on. The broadcast is all messages, one after another.
+ * it; the codebook they lead to is in use from the next round on. The broadcast is all messages, one after another; every node
+ * decodes them all, as it would on a network.
  * Throws a `TypeError` where the optimizer and the codebook are of different dimensions, and a `RangeError` where the
  * codebook is to adapt and no worker has anything to say.
  *

@@ -84,6 +84,14 @@ export function float32Up(x: number): number {
   return up;
 }
 
+/** The next float32 above a float32 x, which is finite. */
+export function float32After(x: number): number {
+  if (x === 0) return 2 ** -149;
+  view.setFloat32(0, x);
+  view.setUint32(0, view.getUint32(0) + (x < 0 ? -1 : 1));
+  return view.getFloat32(0);
+}
+
 /**
  * Every coordinate as a float: with `width` 64 nothing is lost, with 32 half a unit in the last place of each is.
  *

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { bits, readWhole, written } from "../../base/bits.ts";
 import { key } from "../../base/key.ts";
 import { decode, encode } from "../../quantize/compressor.ts";
-import { float32, float32Up, float64, floats } from "../../quantize/floats.ts";
+import { float32, float32After, float32Up, float64, floats } from "../../quantize/floats.ts";
 import { digits, packed } from "../reference/slow.ts";
 import "../support/seed.ts";
 
@@ -112,4 +112,14 @@ Deno.test("a number that no float32 is near is refused, not sent as infinite", (
   for (const x of [2 ** 128, -1e39, 1e300]) {
     assertThrows(() => encode(compressor, [1, x], k), RangeError, "x[1] must be");
   }
+});
+
+Deno.test("the next float32 is the least that is larger", () => {
+  const some = fc.oneof(fc.float({ noNaN: true, noDefaultInfinity: true }), fc.constantFrom(0, -0, 1, -1, 2 ** -149));
+  fc.assert(fc.property(some, (x) => {
+    if (x === largest) return;
+    const after = float32After(x), between = (x + after) / 2;
+    assert(after > x && Math.fround(after) === after);
+    assert([x, after].includes(Math.fround(between)));
+  }));
 });

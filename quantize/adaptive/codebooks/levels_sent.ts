@@ -5,7 +5,7 @@
 
 import { check, checkInteger, checkLength } from "../../../base/check.ts";
 import { copy, type Float64s, type Vec } from "../../../base/vector.ts";
-import { float32 } from "../../floats.ts";
+import { float32, float32After } from "../../floats.ts";
 import { alphabetOf, positiveLevels } from "../../levels/level_set.ts";
 import type { Codec } from "../../types.ts";
 import type { Codebook } from "./codebook.ts";
@@ -117,20 +117,10 @@ function levelsSaid({ largest, zero }: { largest: number; zero: boolean }): Code
 /** `levels` as float32 numbers, each above the one before and below 1. */
 function inFloat32(levels: Float64s): Float64s {
   const out = Float64Array.from(levels, Math.fround), last = out.length - 1;
-  if (levels[0] > 0 && out[0] === 0) out[0] = next(0);
-  for (let j = 1; j < last; j++) if (!(out[j] > out[j - 1])) out[j] = next(out[j - 1]);
-  for (let j = last - 1; j > 0; j--) if (!(out[j] < out[j + 1])) out[j] = -next(-out[j + 1]);
+  if (levels[0] > 0 && out[0] === 0) out[0] = float32After(0);
+  for (let j = 1; j < last; j++) if (!(out[j] > out[j - 1])) out[j] = float32After(out[j - 1]);
+  for (let j = last - 1; j > 0; j--) if (!(out[j] < out[j + 1])) out[j] = -float32After(-out[j + 1]);
   return out;
-}
-
-const word: Int32Array<ArrayBuffer> = /* @__PURE__ */ new Int32Array(1);
-const single: Float32Array = /* @__PURE__ */ new Float32Array(word.buffer);
-
-/** The next float32 above `x ≥ 0`, or above `x < 0`. */
-function next(x: number): number {
-  single[0] = x;
-  word[0] += x < 0 ? -1 : 1;
-  return single[0];
 }
 
 /** Probabilities in 65535 parts, none less than one. */
