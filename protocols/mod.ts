@@ -13,5 +13,6 @@ export * from "./link.ts";
 export * from "./parameter_server.ts";
 export * from "./precise.ts";
 export * from "./protocol.ts";
+export * from "./qsvrg.ts";
 export * from "./run.ts";
 export * from "./single.ts";

@@ -5,25 +5,35 @@
 
 import {
   aiade,
+  axpy,
   child,
+  compressor,
   cubeCode,
   dqManyWorkers,
   dqManyWorkersSchedule,
+  each,
   exact,
   exactMean,
+  fixedWidth,
   geometricAiadeSchedule,
   iade,
   iadeChoices,
   iadeSchedule,
   key,
+  levelled,
+  normals,
+  numbered,
   type Oracle,
   type Precise,
   precise,
   preciseOnAverage,
+  qsgd,
+  qsvrg,
   quadratic,
   scheduled,
   tunedNesterov,
   uniforms,
+  varianceReduced,
   type Vec,
 } from "@bitdescent/bitdescent";
 import { linkLaws } from "../laws/link.ts";
@@ -88,6 +98,24 @@ export const stars: Rows = {
       const link = precise({ dimension, at: (k) => ({ error: theory(k).error, range: Infinity }) });
       return aiade({ workers: WORKERS, start, ...tunedNesterov(curvature), uplink: link, downlink: link });
     }),
+  "qsvrg": () => ({
+    laws: protocolLaws((seed) => {
+      const { start, curvature: { L }, oracles } = setting(seed), dimension = start.length;
+      const noisy = oracles.map((gradient): Oracle => (x, key) => axpy(1, normals(key, dimension), gradient(x, key)));
+      const quantizer = qsgd({ dimension, steps: 2 });
+      const code = numbered(quantizer.levels, each(fixedWidth({ width: 3 })));
+      return {
+        protocol: qsvrg({
+          workers: WORKERS,
+          start,
+          stepSize: 0.1 / L,
+          epoch: 4,
+          compressor: compressor(quantizer, levelled(quantizer, code)),
+        }),
+        oracles: noisy.map((sample, i) => varianceReduced({ sample, full: (x) => oracles[i](x, key(0)) })),
+      };
+    }),
+  }),
   "dqManyWorkers": () =>
     trials(({ start, curvature }) => {
       const dimension = start.length, code = cubeCode({ dimension, rate: 4 }), first = 5 * 2;

@@ -25,6 +25,10 @@ Deno.test("a round takes the time that is worked out by hand", () => {
     roundTime({ ...network, broadcast: "tree" }, four),
     2 + (1 / 8 + 4) + (1 / 8 + 1) + 2 * (1 / 8 + 64 / 32),
   );
+  for (const [N, stages] of [[1, 0], [2, 1], [3, 2], [4, 2], [5, 3], [10_000, 14]]) {
+    const time = roundTime({ ...network, serverUp: Infinity, broadcast: "tree" }, one, N);
+    assertEquals(time, 2 + (1 / 8 + 32 / 32) + (1 / 8 + 1) + stages * (1 / 8 + 64 / 32));
+  }
   const { latency, up, down } = network;
   assertEquals(roundTime({ latency, up, down }, four), (1 / 8 + 4 * 48 / 32) + (1 / 8 + 4 * 48 / 64)); // the defaults
 });
