@@ -47,7 +47,7 @@ export interface SampledGradients {
  * import { key, varianceReduced } from "@bitdescent/bitdescent";
  * import { assertEquals } from "@std/assert";
  *
- * const oracle = varianceReduced({ sample: ([x]) => Float64Array.of(3 * x), full: ([x]) => [2 * x] });
+ * const oracle = varianceReduced({ sample: (x) => Float64Array.of(3 * x[0]), full: (x) => [2 * x[0]] });
  * assertEquals(oracle([5, 4, 7, 1], key(0)), Float64Array.of(8));
  * assertEquals(oracle([5, 4, 7, 0], key(0)), Float64Array.of(15 - 12 + 7));
  * ```
