@@ -6,7 +6,6 @@ import { packed } from "../../reference/slow.ts";
 import "../../support/seed.ts";
 import { checked, envelope, refusal } from "./refusal.ts";
 
-const text = (string: string) => new TextEncoder().encode(string);
 const bitStrings = fc.oneof(fc.nat(9), fc.nat(300)).chain((length) =>
   fc.array(fc.constantFrom("0", "1"), { minLength: length, maxLength: length }).map((bits) => bits.join(""))
 );
