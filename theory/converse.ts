@@ -60,3 +60,35 @@ export const contractionConverse: Bound<{ readonly sigma: number; readonly bitsP
   holds: ({ sigma, bitsPerDimension: R }) => sigma >= 0 && sigma < 1 && R >= 0,
   value: ({ sigma, bitsPerDimension: R }) => Math.max(sigma, 2 ** -R),
 };
+
+/** What has to be found, by however many nodes. */
+export interface Search {
+  /** n. */
+  readonly dimension: number;
+  /** D: the minimizer may be anywhere within this distance of what is known. */
+  readonly distance: number;
+  /** How close one has to come to it. */
+  readonly accuracy: number;
+}
+
+/**
+ * The bits that some function forces on any nodes that are to agree on a point within `accuracy` of the minimizer, one of
+ * whom knows nothing of it: `⌈n log₂(D/accuracy)⌉`.
+ *
+ * That one can stand in at most `2^bits` places, and balls around them must cover one of radius D. Tsitsiklis and Luo show the
+ * same order for two nodes who know a function each, in the accuracy of the value.
+ *
+ * @example
+ * ```ts
+ * import { searchBits } from "@bitdescent/bitdescent";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(searchBits.value({ dimension: 10, distance: 1, accuracy: 1e-6 }), 200); // 19.93 each
+ * ```
+ */
+export const searchBits: Bound<Search> = {
+  kind: "lower",
+  source: "By volume; cf. Tsitsiklis, Luo, Communication complexity of convex optimization, J. Complexity 3, 1987",
+  holds: ({ dimension: n, distance: D, accuracy }) => Number.isInteger(n) && n >= 1 && D > 0 && accuracy > 0,
+  value: ({ dimension: n, distance: D, accuracy }) => Math.max(0, Math.ceil(n * Math.log2(D / accuracy))),
+};

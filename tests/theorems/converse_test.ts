@@ -10,6 +10,7 @@ import {
   mixedRadix,
   run,
   scheduled,
+  searchBits,
   take,
   tunedGradientDescent,
   volumeConverse,
@@ -52,6 +53,25 @@ Deno.test("converse, n = 1: after T rounds of m levels at most mᵀ points are s
       assert(worst[k] >= converse - gap, `${worst[k]} beats ${converse}`);
       assert(worst[k] <= converse * (1 + 1e-12) + gap, `${worst[k]} is not ${converse}`);
     }
+  }
+});
+
+Deno.test("bits to a place: halving takes as many as are needed, and no fewer places are enough", () => {
+  const rounds = 7, cells = 8 * 2 ** rounds, { worst, seen } = exhausted(1, 2, rounds, cells);
+  for (let k = 0; k < rounds; k++) {
+    const bits = k + 1, accuracy = 2 ** -bits; // what `bits` bits have reached, wherever the minimizer is
+    assert(worst[k] <= accuracy * (1 + 1e-12) && seen[k].size === 2 ** bits);
+    assertAlmostEquals(searchBits.value({ dimension: 1, distance: 1, accuracy }), bits, 1e-12);
+    assertAlmostEquals(searchBits.value({ dimension: 1, distance: 1, accuracy: 0.99 * accuracy }), bits + 1, 1e-12);
+    // and it is the converse on finite runs, read the other way
+    const reached = volumeConverse.value({ bitsPerDimension: 3, distance: 5, rounds: bits });
+    assertAlmostEquals(searchBits.value({ dimension: 4, distance: 5, accuracy: reached }), 4 * 3 * bits, 1e-9);
+  }
+  assert(searchBits.value({ dimension: 3, distance: 1, accuracy: 2 }) === 0);
+  const search = { dimension: 2, distance: 1, accuracy: 0.1 };
+  assert(searchBits.holds(search) && searchBits.kind === "lower");
+  for (const change of [{ dimension: 0 }, { dimension: 1.5 }, { distance: 0 }, { accuracy: 0 }, { accuracy: NaN }]) {
+    assert(!searchBits.holds({ ...search, ...change }));
   }
 });
 
