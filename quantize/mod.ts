@@ -5,6 +5,7 @@
 
 export * from "./types.ts";
 export * from "./compressor.ts";
+export * from "./side_by_side.ts";
 export { float32, float32Up, float64, floats } from "./floats.ts";
 export * from "./adaptive/mod.ts";
 export * from "./balls/mod.ts";

@@ -17,6 +17,7 @@ import {
   eliasDelta,
   eliasGamma,
   fixedWidth,
+  fixedWidthLevels,
   floats,
   fromZero,
   gaps,
@@ -42,6 +43,7 @@ import {
   scaledSign,
   type SequenceCodec,
   shifted,
+  sideBySide,
   sign,
   signsApart,
   sparseCodec,
@@ -167,6 +169,9 @@ export const compressors: Rows = {
   "eden, least squares": () => ofCompressor(eden({ dimension: n, bits: 2, scale: "least-squares" }), moderate),
   "drive": () => ofCompressor(drive({ dimension: 8 }), ofAnySize(8, [1e-10, 1, 1e10])),
   "drive, least squares": () => ofCompressor(drive({ dimension: n, scale: "least-squares" }), moderate),
+  "fixedWidthLevels": () => ofCompressor(fixedWidthLevels({ dimension: n, bits: 3, norm: 2 }), moderate),
+  "sideBySide": () =>
+    ofCompressor(sideBySide([fixedWidthLevels({ dimension: n - 2, bits: 2, norm: Infinity }), ternary(2)]), moderate),
   "packedLevels": () => ofCompressor(packedLevels({ dimension: n, bits: 4, norm: Infinity }), inFloat32(n)),
   "packedLevels, q = 2, a short last bucket": () =>
     ofCompressor(packedLevels({ dimension: 130, bits: 2, norm: 2, bucket: 128 }), inFloat32(130)),
