@@ -6,14 +6,14 @@
 import { checkFinite, checkLength } from "../base/check.ts";
 import { axpy, copy, dot, type Float64s, type Floats, subtract, type Vec } from "../base/vector.ts";
 import type { LinearMap } from "./linear_map.ts";
-import type { Problem } from "./problem.ts";
+import type { FiniteSum } from "./problem.ts";
 import { normalEquations } from "./spectrum.ts";
 
 /**
  * `f(x) = ½‖A x − y‖²`, with `∇f(x) = Aᵀ(A x − y)` in two passes over A.
  *
- * μ and L are the extreme eigenvalues of `AᵀA`, from the singular values of A. Throws a `RangeError` where A has not full
- * column rank.
+ * μ and L are the extreme eigenvalues of `AᵀA`, from the singular values of A. Each of the m rows is a term, `(m/2)(aᵢ·x − yᵢ)²`,
+ * so that f is their mean. Throws a `RangeError` where A has not full column rank.
  *
  * @example
  * ```ts
@@ -27,7 +27,7 @@ import { normalEquations } from "./spectrum.ts";
  * assertAlmostEquals(f.value(f.minimizer), 12.5); // what no x explains: ½ 5²
  * ```
  */
-export function leastSquares({ A, y }: { A: LinearMap; y: Vec }): Problem {
+export function leastSquares({ A, y }: { A: LinearMap; y: Vec }): FiniteSum {
   checkLength("make least squares", "y", y, A.rows);
   checkFinite("make least squares", "y", y);
   const target = copy(y);
@@ -45,6 +45,7 @@ export function leastSquares({ A, y }: { A: LinearMap; y: Vec }): Problem {
   }
   return {
     dimension: A.columns,
+    terms: A.rows,
     mu,
     L,
     quadratic: true,
@@ -54,5 +55,10 @@ export function leastSquares({ A, y }: { A: LinearMap; y: Vec }): Problem {
       return dot(residual, residual) / 2;
     },
     gradient,
+    batchGradient(x, batch, out) {
+      const rows = A.restricted(batch), residual = rows.apply(x);
+      for (let i = 0; i < batch.length; i++) residual[i] = (residual[i] - target[batch[i]]) * (A.rows / batch.length);
+      return rows.applyTransposed(residual, out);
+    },
   };
 }

@@ -20,6 +20,8 @@ export interface LinearMap {
   applyTransposed<O extends Floats = Float64s>(y: Vec, out?: O): O;
   /** The entries that are stored, duplicates and zeros included. */
   triplets(): Triplets;
+  /** A copy of the `chosen` rows, in that order and as often as they are named; there must be at least one. */
+  restricted(chosen: ArrayLike<number>): LinearMap;
 }
 
 /**
@@ -64,7 +66,16 @@ export function dense({ rows, columns, values }: { rows: number; columns: number
     applyTransposed<O extends Floats = Float64s>(y: Vec, out: O = fresh(columns)): O {
       checkLength("multiply Aᵀ y", "y", y, rows);
       out.fill(0);
-      for (let i = 0, row = 0; i < rows; i++, row += columns) {
+      // Four rows at a time, added in their order, so that each entry of `out` is fetched and stored a quarter as often.
+      const whole = rows - rows % 4;
+      for (let i = 0, row = 0; i < whole; i += 4, row += 4 * columns) {
+        const y0 = y[i], y1 = y[i + 1], y2 = y[i + 2], y3 = y[i + 3];
+        for (let j = 0, k = row; j < columns; j++, k++) {
+          out[j] = out[j] + y0 * values[k] + y1 * values[k + columns] + y2 * values[k + 2 * columns] +
+            y3 * values[k + 3 * columns];
+        }
+      }
+      for (let i = whole, row = i * columns; i < rows; i++, row += columns) {
         const yi = y[i];
         for (let j = 0; j < columns; j++) out[j] += yi * values[row + j];
       }
@@ -77,6 +88,15 @@ export function dense({ rows, columns, values }: { rows: number; columns: number
       column: Int32Array.from(values, (_, k) => k % columns),
       value: Float64Array.from(values),
     }),
+    restricted(chosen) {
+      checkIntegers("restrict a matrix", "row", chosen, 0, () => rows - 1);
+      const size = chosen.length * columns;
+      const kept = values instanceof Float32Array ? new Float32Array(size) : new Float64Array(size);
+      for (let i = 0; i < chosen.length; i++) {
+        kept.set(values.subarray(chosen[i] * columns, (chosen[i] + 1) * columns), i * columns);
+      }
+      return dense({ rows: chosen.length, columns, values: kept });
+    },
   };
 }
 
@@ -135,5 +155,18 @@ export function sparse(triplets: Triplets): LinearMap {
       return out;
     },
     triplets: () => triplets,
+    restricted(chosen) {
+      checkIntegers("restrict a matrix", "row", chosen, 0, () => rows - 1);
+      let size = 0;
+      for (let i = 0; i < chosen.length; i++) size += first[chosen[i] + 1] - first[chosen[i]];
+      const kept = { row: new Int32Array(size), column: new Int32Array(size), value: new Float64Array(size) };
+      for (let i = 0, place = 0; i < chosen.length; i++) {
+        const from = first[chosen[i]], to = first[chosen[i] + 1];
+        kept.column.set(columnAt.subarray(from, to), place);
+        kept.value.set(valueAt.subarray(from, to), place);
+        kept.row.fill(i, place, place += to - from);
+      }
+      return sparse({ rows: chosen.length, columns, ...kept });
+    },
   };
 }

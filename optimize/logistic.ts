@@ -5,9 +5,10 @@
 
 import { checkFinite, checkLength, checkPositive } from "../base/check.ts";
 import { fresh } from "../base/fresh.ts";
-import { axpy, dot, type Float64s, type Floats, norm2, type Vec } from "../base/vector.ts";
+import { axpy, dot, type Float64s, type Floats, type Vec } from "../base/vector.ts";
 import type { LinearMap } from "./linear_map.ts";
-import type { Problem } from "./problem.ts";
+import { newton } from "./newton.ts";
+import type { FiniteSum } from "./problem.ts";
 import { solvePositiveDefinite, spectralNorm } from "./spectrum.ts";
 
 /** `1 / (1 + eᵗ)`, without overflow. */
@@ -20,8 +21,8 @@ const softplus = (t: number): number => Math.max(t, 0) + Math.log1p(Math.exp(-Ma
  * l₂-regularised logistic regression: `f(x) = (1/m) Σᵢ ln(1 + exp(−bᵢ aᵢ·x)) + (λ/2)‖x‖²`.
  *
  * aᵢ is row i of `features`; bᵢ is +1 for the larger of the two labels and −1 for the smaller. `μ = λ` and
- * `L = ‖A‖²/(4m) + λ`. The minimizer is Newton's, to rounding. Throws a `RangeError` unless there are exactly two
- * labels.
+ * `L = ‖A‖²/(4m) + λ`. Each row is a term, the regularisation in every one. The minimizer is Newton's, to rounding.
+ * Throws a `RangeError` unless there are exactly two labels.
  *
  * @example
  * ```ts
@@ -35,7 +36,7 @@ const softplus = (t: number): number => Math.max(t, 0) + Math.log1p(Math.exp(-Ma
  */
 export function logisticRegression(
   { features: A, labels, l2: lambda }: { features: LinearMap; labels: Vec; l2: number },
-): Problem {
+): FiniteSum {
   checkLength("make a logistic regression", "the labels", labels, A.rows);
   checkFinite("make a logistic regression", "the labels", labels);
   checkPositive("make a logistic regression", "the regularisation", lambda);
@@ -47,11 +48,14 @@ export function logisticRegression(
     return margins.reduce((sum, t, i) => sum + softplus(-b[i] * t), 0) / m + lambda * dot(x, x) / 2;
   }
 
-  function gradient<O extends Floats = Float64s>(x: Vec, out: O = fresh(n)): O {
+  /** The gradient over these rows with these signs; `margins` is scratch. */
+  function gradientOver<O extends Floats>(A: LinearMap, b: Vec, x: Vec, margins: Float64s, out: O): O {
     A.apply(x, margins);
-    for (let i = 0; i < m; i++) margins[i] = -b[i] * logistic(b[i] * margins[i]) / m;
+    for (let i = 0; i < A.rows; i++) margins[i] = -b[i] * logistic(b[i] * margins[i]) / A.rows;
     return axpy(lambda, x, A.applyTransposed(margins, out), out);
   }
+
+  const gradient = <O extends Floats = Float64s>(x: Vec, out: O = fresh(n)): O => gradientOver(A, b, x, margins, out);
 
   /** The Hessian `(1/m) Σ pᵢ(1 − pᵢ) aᵢaᵢᵀ + λ I`, row after row. */
   function hessian(x: Vec): Float64s {
@@ -67,14 +71,19 @@ export function logisticRegression(
     return H;
   }
 
+  const step = (x: Vec, g: Float64s): Float64s => solvePositiveDefinite(hessian(x), g);
+
   return {
     dimension: n,
+    terms: m,
     mu: lambda,
     L: spectralNorm(A) ** 2 / (4 * m) + lambda,
     quadratic: false,
-    minimizer: newton({ value, gradient, hessian }, new Float64Array(n)),
+    minimizer: newton({ value, gradient, step }, new Float64Array(n)),
     value,
     gradient,
+    batchGradient: (x, batch, out = fresh(n)) =>
+      gradientOver(A.restricted(batch), Array.from(batch, (i) => b[i]), x, new Float64Array(batch.length), out),
   };
 }
 
@@ -98,29 +107,4 @@ function rowsOf(A: LinearMap): readonly { index: number; entries: [column: numbe
     rows.get(row[k])!.entries.push([column[k], value[k]]);
   }
   return [...rows.values()];
-}
-
-/** Newton's method with backtracking, until the gradient no longer shrinks. */
-function newton(
-  { value, gradient, hessian }: {
-    value: (x: Vec) => number;
-    gradient: (x: Vec) => Float64s;
-    hessian: (x: Vec) => Float64s;
-  },
-  start: Float64s,
-): Float64s {
-  let x = start, g = gradient(x);
-  for (let iteration = 0; iteration < 100; iteration++) {
-    const step = solvePositiveDefinite(hessian(x), g), descent = dot(g, step);
-    let t = 1, next = axpy(-t, step, x), after = gradient(next);
-    // Armijo's rule far from the minimizer; near it the values no longer tell, and the gradient does.
-    while (t > 1e-9 && norm2(after) >= norm2(g) && value(next) > value(x) - 1e-4 * t * descent) {
-      next = axpy(-(t /= 2), step, x);
-      after = gradient(next);
-    }
-    if (!(norm2(after) < norm2(g)) && descent < 1e-20) return x;
-    x = next;
-    g = after;
-  }
-  return x;
 }

@@ -23,6 +23,17 @@ export interface Problem {
   gradient<O extends Floats = Float64s>(x: Vec, out?: O): O;
 }
 
+/** A problem that is a mean of terms, `f = (1/m) Σᵢ fᵢ`, whose gradients may be taken over some of them. */
+export interface FiniteSum extends Problem {
+  /** The number m of terms. */
+  readonly terms: number;
+  /**
+   * `(1/|B|) Σ_{i ∈ B} ∇fᵢ(x)` over the terms of a batch, each counted as often as it is named; throws a `RangeError`
+   * where the batch is empty or names what is no term.
+   */
+  batchGradient<O extends Floats = Float64s>(x: Vec, batch: ArrayLike<number>, out?: O): O;
+}
+
 /**
  * The distance `‖x − x*‖` to the minimizer; throws a `TypeError` where `x` is of another dimension.
  *

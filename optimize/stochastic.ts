@@ -1,11 +1,12 @@
 /**
- * Stochastic gradient descent, with step sizes that fall, a projection, and the average of its iterates.
+ * Stochastic gradient descent, with step sizes that fall, momentum, a projection, and the average of its iterates.
  * @module
  */
 
-import { check } from "../base/check.ts";
+import { check, checkNonNegative } from "../base/check.ts";
 import { axpy, copy, type Float64s, norm2, scale, subtract, type Vec } from "../base/vector.ts";
 import type { Optimizer } from "./optimizer.ts";
+import { type StepSize, stepSizes } from "./step_size.ts";
 
 /** The state of {@linkcode stochasticGradientDescent}. */
 export interface StochasticDescent {
@@ -37,20 +38,63 @@ export interface StochasticDescent {
 export function stochasticGradientDescent(
   { start, stepSize, project = (x) => x }: {
     start: Vec;
-    stepSize: number | ((round: number) => number);
+    stepSize: StepSize;
     project?: (x: Float64s) => Float64s;
   },
 ): Optimizer<StochasticDescent> {
-  const sizeAt = (round: number): number => {
-    const eta = typeof stepSize === "number" ? stepSize : stepSize(round);
-    check(eta > 0 && eta < Infinity, "descend", `the step size of round ${round}`, "a finite number above 0", eta);
-    return eta;
-  };
-  sizeAt(0);
+  const sizeAt = stepSizes(stepSize);
   return {
     init: { x: copy(start), round: 0 },
     query: ({ x }) => x,
     step: ({ x, round }, g) => ({ x: project(axpy(-sizeAt(round), g, x)), round: round + 1 }),
+    point: ({ x }) => x,
+  };
+}
+
+/** The state of {@linkcode momentumDescent}. */
+export interface MomentumDescent extends StochasticDescent {
+  /** The sum of past gradients, each γ times as heavy as the one after it. */
+  readonly velocity: Float64s;
+}
+
+/**
+ * Stochastic gradient descent with momentum: `v ← γ v + g`, `x ← P(x − η_k v)` in round k, from 0, with `v = 0` at first and
+ * a projection P where one is given.
+ *
+ * With one step size and no projection it is the heavy ball. `stepSize` is a number or a function of the round; one that
+ * falls shrinks what the velocity has gathered too. In Sutskever, Martens, Dahl, Hinton, "On the importance of
+ * initialization and momentum in deep learning", ICML 2013, equations 1 and 2, `v ← γ v − η g` and `x ← x + v`: the same
+ * for one step size, but there past gradients keep the step sizes of their rounds.
+ *
+ * Throws a `RangeError` where a step size is not above 0, or the momentum is below 0.
+ *
+ * @example
+ * ```ts
+ * import { momentumDescent } from "@bitdescent/bitdescent";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { init, step, point } = momentumDescent({ start: [1], stepSize: 0.5, momentum: 0.5 });
+ * const first = step(init, [1]), second = step(first, [0]);
+ * assertEquals([first, second].map((state) => point(state)[0]), [0.5, 0.25]);
+ * ```
+ */
+export function momentumDescent(
+  { start, stepSize, momentum: gamma, project = (x) => x }: {
+    start: Vec;
+    stepSize: StepSize;
+    momentum: number;
+    project?: (x: Float64s) => Float64s;
+  },
+): Optimizer<MomentumDescent> {
+  const sizeAt = stepSizes(stepSize);
+  checkNonNegative("descend", "the momentum", gamma);
+  return {
+    init: { x: copy(start), velocity: new Float64Array(start.length), round: 0 },
+    query: ({ x }) => x,
+    step({ x, velocity, round }, g) {
+      const next = axpy(gamma, velocity, g);
+      return { x: project(axpy(-sizeAt(round), next, x)), velocity: next, round: round + 1 };
+    },
     point: ({ x }) => x,
   };
 }

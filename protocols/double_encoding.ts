@@ -12,7 +12,8 @@ import { type Descent, gradientDescent, type Nesterov, nesterov } from "../optim
 import { differenced, type Tracked } from "./differenced.ts";
 import type { Steps, StepsWithMomentum } from "./differential.ts";
 import type { Link } from "./link.ts";
-import { parameterServer, type ServedWorker, type Serving } from "./parameter_server.ts";
+import { parameterServer } from "./parameter_server.ts";
+import type { ServedWorker, Serving } from "./steered.ts";
 import type { Protocol } from "./protocol.ts";
 
 /** A star whose two directions are links with states E, D up and F, G down. */

@@ -3,35 +3,13 @@
  * @module
  */
 
-import { readWhole, written } from "../base/bits.ts";
-import { checkInteger, checkLength } from "../base/check.ts";
-import { copy, mean } from "../base/vector.ts";
+import type { BitRule } from "../optimize/allocation/rule.ts";
 import type { Compensation } from "../optimize/compensation.ts";
 import type { Optimizer } from "../optimize/optimizer.ts";
+import type { Codec } from "../quantize/types.ts";
 import type { Link } from "./link.ts";
-import { downlinkKey, type Protocol, uplinkKey, type Worker } from "./protocol.ts";
-
-/** A worker's state. */
-export interface ServedWorker<O, M, E, G> {
-  /** Its replica of the server's optimizer. */
-  readonly replica: O;
-  /** What it remembers of its losses. */
-  readonly memory: M;
-  /** Its end of its uplink. */
-  readonly encoder: E;
-  /** Its end of the downlink. */
-  readonly decoder: G;
-}
-
-/** The server's state. */
-export interface Serving<O, D, F> {
-  /** Its optimizer. */
-  readonly optimizer: O;
-  /** Its end of every uplink, in the order of the workers. */
-  readonly decoders: readonly D[];
-  /** Its end of the downlink. */
-  readonly encoder: F;
-}
+import type { Protocol } from "./protocol.ts";
+import { type ServedWorker, type Serving, steered } from "./steered.ts";
 
 /**
  * The parameter server: each worker sends its compensated gradient over its own uplink, the server sends the mean of what it
@@ -64,7 +42,7 @@ export interface Serving<O, D, F> {
  * ```
  */
 export function parameterServer<O, M, E, D, F, G>(
-  { workers, optimizer, compensation, uplink, downlink }: {
+  { uplink, ...parties }: {
     workers: number;
     optimizer: Optimizer<O>;
     compensation: Compensation<M>;
@@ -72,62 +50,11 @@ export function parameterServer<O, M, E, D, F, G>(
     downlink: Link<F, G>;
   },
 ): Protocol<ServedWorker<O, M, E, G>, Serving<O, D, F>> {
-  const { dimension } = uplink, start = optimizer.point(optimizer.init);
-  checkInteger("make a protocol", "the number of workers", workers, 1);
-  checkLength("make a protocol", "the start", start, dimension);
-  checkLength("make a protocol", "the start", start, downlink.dimension);
-
-  const worker: Worker<ServedWorker<O, M, E, G>> = {
-    init: {
-      replica: optimizer.init,
-      memory: compensation.init(dimension),
-      encoder: uplink.encoder.init,
-      decoder: downlink.decoder.init,
-    },
-    query: ({ replica, memory }) => copy(compensation.query(memory, optimizer.query(replica))),
-    emit(state, gradient, key) {
-      const wanted = compensation.correct(state.memory, gradient);
-      const [message, [sent, encoder]] = written((sink) => uplink.encoder.write(state.encoder, wanted, key, sink));
-      return [message, {
-        ...state,
-        memory: compensation.remember(state.memory, wanted, sent, gradient),
-        encoder,
-      }];
-    },
-    receive(state, broadcast, key) {
-      const [heard, decoder] = readWhole(
-        broadcast,
-        (source) => downlink.decoder.read(state.decoder, source, downlinkKey(key)),
-      );
-      return { ...state, replica: optimizer.step(state.replica, heard), decoder };
-    },
-    point: ({ replica }) => optimizer.point(replica),
-  };
-
-  return {
-    workers: Array.from({ length: workers }, () => worker),
-    server: {
-      init: {
-        optimizer: optimizer.init,
-        decoders: Array.from({ length: workers }, () => uplink.decoder.init),
-        encoder: downlink.encoder.init,
-      },
-      step(state, messages, key) {
-        checkLength("take a step", "the messages", messages, workers);
-        const heard = state.decoders.map((decoder, i) =>
-          readWhole(messages[i], (source) => uplink.decoder.read(decoder, source, uplinkKey(key, i)))
-        );
-        const average = mean(heard.map(([value]) => value));
-        const [broadcast, [sent, encoder]] = written((sink) =>
-          downlink.encoder.write(state.encoder, average, downlinkKey(key), sink)
-        );
-        return [broadcast, {
-          optimizer: optimizer.step(state.optimizer, sent),
-          decoders: heard.map(([, decoder]) => decoder),
-          encoder,
-        }];
-      },
-      point: ({ optimizer: state }) => optimizer.point(state),
-    },
-  };
+  return steered({ ...parties, uplink: () => uplink, rule: silent, announcement: nothing });
 }
+
+/** The rule that has nothing to say. */
+const silent: BitRule<null, null> = { init: null, bits: () => null, heard: () => null };
+
+/** How that is said. */
+const nothing: Codec<null> = { write() {}, read: () => null };

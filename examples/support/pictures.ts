@@ -3,7 +3,7 @@
  * @module
  */
 
-import { child, type Key, normals, readIdx, type Tensor, uniforms } from "@bitdescent/bitdescent";
+import { child, type Key, normals, readIdx, readTable, type Tensor, uniforms } from "@bitdescent/bitdescent";
 import { inFile } from "./files.ts";
 import type { Pictures } from "./network.ts";
 
@@ -43,30 +43,37 @@ async function gunzipped(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
 
 /** The pictures in a table of numbers: a line each, its pixels and then its digit, with tabs, blanks or commas between. */
 export async function picturesInTable(path: string): Promise<Pictures> {
-  const lines = (await Deno.readTextFile(path)).split(/\r?\n/).map((line, i) => ({ line: line.trim(), number: i + 1 }))
-    .filter(({ line }) => line !== "");
-  const rows = lines.map(({ line }) => line.split(/[\s,]+/).map(Number)), size = (rows[0]?.length ?? 0) - 1;
-  rows.forEach((row, i) => {
-    const isRight = row.length === size + 1 && row.every((value) => Number.isFinite(value) && value >= 0);
-    if (size > 0 && isRight && Number.isInteger(row[size]) && row[size] <= 9) return;
-    const pixels = i === 0 ? "pixels" : `${size} pixels`, { number, line } = lines[i];
+  const text = await Deno.readTextFile(path);
+  if (text.trim() === "") throw new Error(`Cannot train as ${path} must have a line for each picture: it has none`);
+  const { shape: [count, columns], values } = await inFile(path, () => readTable(text)), size = columns - 1;
+  const rows = Array.from({ length: count }, (_, i) => values.subarray(i * columns, (i + 1) * columns));
+  const stranger = rows.findIndex((row) =>
+    !(size > 0 && row.every((value) => value >= 0) && Number.isInteger(row[size]) && row[size] <= 9)
+  );
+  if (stranger >= 0) {
+    const pixels = size > 0 ? `${size} pixels` : "pixels", { number, line } = lineOf(text, stranger);
     throw new Error(
       `Cannot train as line ${number} of ${path} must be ${pixels}, numbers of at least 0, and a digit from 0 to 9: ` +
         `current value is ${JSON.stringify(line.length > 40 ? `${line.slice(0, 40)}…` : line)}`,
     );
-  });
-  if (rows.length === 0) throw new Error(`Cannot train as ${path} must have a line for each picture: it has none`);
-  const most = rows.reduce((most, row) => Math.max(most, ...row.slice(0, size)), 1);
+  }
+  const most = rows.reduce((most, row) => Math.max(most, ...row.subarray(0, size)), 1);
   return {
-    pixels: Float32Array.from(rows.flatMap((row) => row.slice(0, size).map((value) => value / most))),
+    pixels: Float32Array.from(rows.flatMap((row) => Array.from(row.subarray(0, size), (value) => value / most))),
     labels: Int32Array.from(rows, (row) => row[size]),
     size,
   };
 }
 
-/** Ten smooth random shapes of 8 × 8 pixels, each drawn `count / 10` times with noise and a shift: easy, and not trivial. */
-export function drawnPictures(key: Key, count: number): Pictures {
-  const side = 8, size = side * side;
+/** The line that a row of a table stands in, and its number. */
+function lineOf(text: string, row: number): { readonly line: string; readonly number: number } {
+  const lines = text.split("\n").map((line, i) => ({ line: line.trim(), number: i + 1 }));
+  return lines.filter(({ line }) => line !== "")[row];
+}
+
+/** Ten smooth random shapes in a square, each drawn `count / 10` times with noise and a shift: easy, and not trivial. */
+export function drawnPictures(key: Key, count: number, side = 8): Pictures {
+  const size = side * side;
   const shapes = Array.from({ length: 10 }, (_, digit) => {
     const z = normals(child(child(key, 0), digit), size);
     return z.map((_, p) => {
@@ -85,6 +92,20 @@ export function drawnPictures(key: Key, count: number): Pictures {
     }
   }
   return { pixels, labels, size };
+}
+
+/** Square pictures with each pixel made a square of `times × times` pixels. */
+export function enlarged({ pixels, labels, size }: Pictures, times: number): Pictures {
+  const side = Math.sqrt(size), wide = side * times, area = wide * wide;
+  const from = Int32Array.from({ length: area }, (_, p) => {
+    const row = Math.floor(p / wide), column = p % wide;
+    return Math.floor(row / times) * side + Math.floor(column / times);
+  });
+  const large = new Float32Array(labels.length * area);
+  for (let i = 0; i < labels.length; i++) {
+    for (let p = 0; p < area; p++) large[i * area + p] = pixels[i * size + from[p]];
+  }
+  return { pixels: large, labels, size: area };
 }
 
 /** The pictures whose numbers are `chosen`. */

@@ -8,5 +8,6 @@ export * from "./libsvm.ts";
 export * from "./matrix_market.ts";
 export * from "./npy.ts";
 export * from "./safetensors.ts";
+export * from "./table.ts";
 export type { Tensor } from "./tensor.ts";
 export * from "./triplets.ts";

@@ -39,6 +39,7 @@ import {
   levelled,
   levelsSent,
   memoryless,
+  momentumDescent,
   nesterov,
   none,
   normals,
@@ -93,6 +94,7 @@ export const optimizers: Rows = {
   "nesterov": () => of(optimizerLaws(nesterov, tunedNesterov)),
   "heavyBall": () => of(optimizerLaws(heavyBall, tunedHeavyBall)),
   "stochasticGradientDescent": () => of(optimizerLaws(stochasticGradientDescent, tunedGradientDescent)),
+  "momentumDescent": () => of(optimizerLaws(momentumDescent, tunedHeavyBall)),
   "averaged": () =>
     of(optimizerLaws(
       (options) => averaged(gradientDescent(options)),

@@ -7,6 +7,7 @@ import {
   distance,
   dot,
   exact,
+  type FiniteSum,
   key,
   leastSquares,
   type LinearMap,
@@ -16,8 +17,10 @@ import {
   type Problem,
   quadratic,
   readLibsvm,
+  softmaxRegression,
   sparse,
   subtract,
+  uniforms,
   type Vec,
 } from "@bitdescent/bitdescent";
 import { between, direction } from "../support/arbitraries.ts";
@@ -25,6 +28,20 @@ import { dataFile } from "../support/data.ts";
 
 const gaussian = (rows: number, columns: number, seed: number): LinearMap =>
   dense({ rows, columns, values: normals(key(seed), rows * columns) });
+
+const classesOf = (rows: number, classes: number): Vec => Array.from({ length: rows }, (_, i) => i * i % classes);
+
+const meanOf = (vectors: readonly Vec[]): Vec =>
+  vectors.reduce((sum: Vec, v) => axpy(1 / vectors.length, v, sum), new Float64Array(vectors[0].length));
+
+/** A sparse matrix with an empty row, and with entries that add up. */
+const gaps = sparse({
+  rows: 5,
+  columns: 3,
+  row: Int32Array.of(4, 0, 2, 4, 2),
+  column: Int32Array.of(2, 1, 0, 0, 0),
+  value: Float64Array.of(1, 2, 3, 4, 5),
+});
 
 /** Some of each kind. */
 const problems: Readonly<Record<string, Problem>> = {
@@ -36,6 +53,18 @@ const problems: Readonly<Record<string, Problem>> = {
     features: gaussian(20, 3, 1),
     labels: normals(key(4), 20).map(Math.sign),
     l2: 0.05,
+  }),
+  "logistic, sparse": logisticRegression({
+    features: sparse(gaussian(15, 4, 6).triplets()),
+    labels: Array.from({ length: 15 }, (_, i) => i % 3 === 0 ? 7 : 2),
+    l2: 0.05,
+  }),
+  "softmax": softmaxRegression({ features: gaussian(17, 3, 7), labels: classesOf(17, 4), classes: 4, l2: 0.05 }),
+  "softmax, sparse": softmaxRegression({
+    features: sparse(gaussian(11, 2, 8).triplets()),
+    labels: classesOf(11, 3),
+    classes: 3,
+    l2: 0.2,
   }),
 };
 
@@ -72,6 +101,40 @@ for (const [name, problem] of Object.entries(problems)) {
     assertEquals(out, gradient(x));
     assertEquals(exact(problem)(x, key(0)), out);
     assertEquals(x, before);
+  });
+}
+
+for (const [name, problem] of Object.entries(problems)) {
+  if (!("terms" in problem)) continue;
+  const { dimension: n, terms, gradient, batchGradient } = problem as FiniteSum, x = normals(key(20), n);
+  const tolerance = 1e-13 * (1 + norm2(gradient(x))) * terms;
+  const near = (a: Vec, b: Vec) => assert(norm2(subtract(a, b)) <= tolerance, `${a} is not ${b}`);
+  const all = Array.from({ length: terms }, (_, i) => i), termAt = (i: number) => batchGradient(x, [i]);
+
+  Deno.test(`${name}: the gradient is the mean of those of the terms, and these differ`, () => {
+    near(batchGradient(x, all), gradient(x));
+    near(meanOf(all.map(termAt)), gradient(x));
+    near(batchGradient(x, all.toReversed()), gradient(x));
+    assert(norm2(subtract(termAt(0), gradient(x))) > 1e6 * tolerance);
+  });
+
+  Deno.test(`${name}: a batch counts each term as often as it is named, in any order`, () => {
+    for (let i = 0; i < 20; i++) {
+      const batch = Array.from(uniforms(key(i), 1 + i), (u) => Math.floor(u * terms));
+      near(batchGradient(x, batch), meanOf(batch.map(termAt)));
+    }
+    near(batchGradient(x, Float64Array.of(2, 0, 2)), meanOf([termAt(0), termAt(2), termAt(2)]));
+  });
+
+  Deno.test(`${name}: a batch fills \`out\`, leaves the gradient alone, and is refused where it is of no terms`, () => {
+    const whole = gradient(x), out = new Float64Array(n);
+    assert(batchGradient(x, [1, 2], out) === out);
+    assertEquals(out, batchGradient(x, Int32Array.of(1, 2)));
+    assertEquals(gradient(x), whole);
+    for (const batch of [[], [-1], [terms], [0, 0.5], [NaN]]) {
+      assertThrows(() => batchGradient(x, batch), RangeError, batch.length === 0 ? "the number of rows" : "as row");
+    }
+    assertThrows(() => batchGradient([...x, 0], [0]), TypeError, "the length of");
   });
 }
 
@@ -121,6 +184,18 @@ Deno.test("dense and sparse maps of one matrix are one map, and the transpose is
     value: Float64Array.of(1, 2),
   });
   assertEquals(twice.apply([1]), Float64Array.of(3));
+});
+
+Deno.test("chosen rows of a map are those rows, in their order and as often as they are named", () => {
+  for (const A of [gaussian(5, 3, 1), sparse(gaussian(5, 3, 1).triplets()), gaps]) {
+    const x = normals(key(1), 3), whole = A.apply(x), chosen = [4, 0, 4, 2], rows = A.restricted(chosen);
+    assertEquals([rows.rows, rows.columns], [4, 3]);
+    assertEquals(rows.apply(x), Float64Array.from(chosen, (i) => whole[i]));
+    const y = normals(key(2), 4), spread = new Float64Array(5);
+    chosen.forEach((i, k) => spread[i] += y[k]);
+    assert(norm2(subtract(rows.applyTransposed(y), A.applyTransposed(spread))) < 1e-14);
+    for (const none of [[], [5], [-1], [0.5]]) assertThrows(() => A.restricted(none), RangeError, "row");
+  }
 });
 
 Deno.test("what cannot be a problem is refused, with what was expected and what came", () => {

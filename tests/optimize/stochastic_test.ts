@@ -1,8 +1,9 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { norm2, subtract } from "../../base/vector.ts";
-import { gradientDescent, nesterov } from "../../optimize/optimizer.ts";
-import { averaged, ballProjection, stochasticGradientDescent } from "../../optimize/stochastic.ts";
+import { type Float64s, norm2, subtract } from "../../base/vector.ts";
+import { gradientDescent, heavyBall, nesterov, type Optimizer } from "../../optimize/optimizer.ts";
+import { decaying, inverseTime, type StepSize } from "../../optimize/step_size.ts";
+import { averaged, ballProjection, momentumDescent, stochasticGradientDescent } from "../../optimize/stochastic.ts";
 import { vectors } from "../support/arbitraries.ts";
 import "../support/seed.ts";
 
@@ -16,6 +17,50 @@ Deno.test("with one step size and no projection it is gradient descent", () => {
       b = stochastic.step(b, gradient);
     }
     assertEquals([stochastic.point(b), b.round], [plain.point(a), gradients.length]);
+  }));
+});
+
+/** The points of a method that is given these gradients, its start first. */
+function path<S>({ init, step, point }: Optimizer<S>, gradients: readonly Float64s[]): number[][] {
+  let state = init;
+  return [init, ...gradients.map((gradient) => state = step(state, gradient))].map((state) => Array.from(point(state)));
+}
+
+Deno.test("with momentum it is v ← γ v + g, x ← P(x − η v), number for number", () => {
+  const project = ballProjection({ radius: 1.5 });
+  const sizes: StepSize[] = [
+    0.3,
+    decaying({ first: 0.4, factor: 0.5, every: 2 }),
+    inverseTime({ first: 1, halfLife: 3 }),
+  ];
+  const inputs = [
+    vectors(2),
+    fc.array(vectors(2)),
+    fc.constantFrom(0, 0.5, 0.9, 1),
+    fc.constantFrom(...sizes),
+  ] as const;
+  fc.assert(fc.property(...inputs, (start, gradients, momentum, stepSize) => {
+    const wanted = [[...start]], velocity = [0, 0], x = [...start];
+    gradients.forEach((gradient, round) => {
+      for (const j of [0, 1]) {
+        velocity[j] = momentum * velocity[j] + gradient[j];
+        x[j] -= (typeof stepSize === "number" ? stepSize : stepSize(round)) * velocity[j];
+      }
+      const nearest = project(Float64Array.from(x));
+      for (const j of [0, 1]) x[j] = nearest[j];
+      wanted.push([...x]);
+    });
+    const seen = path(momentumDescent({ start, stepSize, momentum, project }), gradients);
+    seen.flat().forEach((value, k) => assertAlmostEquals(value, wanted.flat()[k], 1e-12));
+  }));
+});
+
+Deno.test("momentum with one step size is the heavy ball, and none is descent without, to the last bit", () => {
+  fc.assert(fc.property(vectors(2), fc.array(vectors(2)), (start, gradients) => {
+    const options = { start, stepSize: 0.3, momentum: 0.8 }, ball = path(heavyBall(options), gradients).flat();
+    path(momentumDescent(options), gradients).flat().forEach((value, k) => assertAlmostEquals(value, ball[k], 1e-12));
+    const plain = path(stochasticGradientDescent(options), gradients);
+    assertEquals(path(momentumDescent({ ...options, momentum: 0 }), gradients), plain);
   }));
 });
 
@@ -62,5 +107,9 @@ Deno.test("step sizes and radii that are none are refused", () => {
   }
   const later = stochasticGradientDescent({ start: [0], stepSize: (round) => 1 - round });
   assertThrows(() => later.step(later.step(later.init, [0]), [0]), RangeError, "the step size of round 1 must be");
+  for (const momentum of [-0.1, NaN, Infinity]) {
+    assertThrows(() => momentumDescent({ start: [0], stepSize: 1, momentum }), RangeError, "the momentum must be");
+  }
+  assertThrows(() => momentumDescent({ start: [0], stepSize: 0, momentum: 0 }), RangeError, "the step size of round 0");
   assertThrows(() => ballProjection({ radius: -1 }), RangeError, "the radius");
 });
