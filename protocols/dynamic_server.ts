@@ -28,7 +28,7 @@ import { type ServedWorker, type Serving, type Steered, steered } from "./steere
  * @example
  * ```ts
  * import {
- *   axpy, distance, dqsgdBits, dynamicServer, fixedWidthLevels, floats, key, memoryless, none, normals, type Oracle,
+ *   axpy, distance, dqsgdConvex, dynamicServer, fixedWidthLevels, floats, key, memoryless, none, normals, type Oracle,
  *   quadratic, run, stochasticGradientDescent, take,
  * } from "@bitdescent/bitdescent";
  * import { assertEquals, assertLess } from "@std/assert";
@@ -40,7 +40,7 @@ import { type ServedWorker, type Serving, type Steered, steered } from "./steere
  *   workers,
  *   optimizer: stochasticGradientDescent({ start: new Float64Array(dimension), stepSize: 0.1 }),
  *   compensation: none,
- *   rule: dqsgdBits({ budget: 3 * rounds, rounds, contraction: 0.9 }), // three bits on average
+ *   rule: dqsgdConvex({ budget: 3 * rounds, rounds, contraction: 0.9 }), // three bits on average
  *   uplink: (bits) => memoryless(fixedWidthLevels({ dimension, bits, norm: Infinity })),
  *   downlink: memoryless(floats({ dimension, width: 32 })),
  * });

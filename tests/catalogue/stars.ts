@@ -6,21 +6,27 @@
 import {
   aiade,
   axpy,
+  type BitRule,
   child,
   compressor,
   cubeCode,
+  differenced,
   dqManyWorkers,
   dqManyWorkersSchedule,
+  dynamicServer,
   each,
+  errorFeedback,
   exact,
   exactMean,
   fixedWidth,
+  fixedWidthLevels,
   geometricAiadeSchedule,
   iade,
   iadeChoices,
   iadeSchedule,
   key,
   levelled,
+  memoryless,
   normals,
   numbered,
   type Oracle,
@@ -31,6 +37,7 @@ import {
   qsvrg,
   quadratic,
   scheduled,
+  stochasticGradientDescent,
   tunedNesterov,
   uniforms,
   varianceReduced,
@@ -113,6 +120,22 @@ export const stars: Rows = {
           compressor: compressor(quantizer, levelled(quantizer, code)),
         }),
         oracles: noisy.map((sample, i) => varianceReduced({ sample, full: (x) => oracles[i](x, key(0)) })),
+      };
+    }),
+  }),
+  "dynamicServer": () => ({
+    laws: protocolLaws((seed) => {
+      const { start, oracles } = setting(seed), dimension = start.length;
+      const levels = (bits: number) => memoryless(fixedWidthLevels({ dimension, bits, norm: Infinity }));
+      const rule: BitRule<number> = { init: 0, bits: (heard) => 2 + heard % 5, heard: (heard) => heard + 1 };
+      const optimizer = stochasticGradientDescent({ start, stepSize: (round) => 0.1 / (1 + round / 10) });
+      return {
+        protocol: dynamicServer({
+          ...{ workers: WORKERS, optimizer, compensation: errorFeedback, rule },
+          uplink: (bits) => differenced(levels(bits)),
+          downlink: levels(6),
+        }),
+        oracles,
       };
     }),
   }),
