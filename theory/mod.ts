@@ -6,6 +6,36 @@
 export * from "./bound.ts";
 export * from "./converse.ts";
 export * from "./covering.ts";
+export * from "./dynamic_bits/as_printed.ts";
+export * from "./dynamic_bits/gains.ts";
+export {
+  uniformFractionsDensity,
+  uniformFractionsNoise,
+  uniformLevelsNoise,
+  type UniformlyRounded,
+} from "./dynamic_bits/noise.ts";
+export {
+  type ConvexNoisyDescent,
+  type NoisyDescent,
+  noisyDescentGap,
+  noisyDescentGradient,
+  noisyDescentLeastGap,
+} from "./dynamic_bits/noisy_descent.ts";
+export * from "./dynamic_bits/quadratic.ts";
+export {
+  type ConvexDynamicBitsRun,
+  dynamicBitsGap,
+  dynamicBitsGradient,
+  type DynamicBitsRun,
+} from "./dynamic_bits/run.ts";
+export {
+  type NoiseSources,
+  type QuantizedGradient,
+  quantizedGradientNoise,
+  quantizedGradientSecondMoment,
+  quantizedGradientSecondMomentAsPrinted,
+} from "./dynamic_bits/second_moment.ts";
+export * from "./dynamic_bits/weighted_noise.ts";
 export * from "./lattices.ts";
 export * from "./levels/averaged_sgd.ts";
 export * from "./levels/code_bounds.ts";
