@@ -18,7 +18,7 @@ export interface Budgeted<S> {
   readonly score: S;
   /** The number of the round to come. */
   readonly round: number;
-  /** What is left of the budget before it. */
+  /** What is left of the budget before it; below 0 where rounds go on that nobody budgeted for. */
   readonly left: number;
   /** Its bits. */
   readonly bits: number;
@@ -28,6 +28,9 @@ export interface Budgeted<S> {
 
 /** How near the sum foreseen comes to what is left, in bits: over all rounds together, so that none could tell. */
 const PRECISION = 2 ** -10;
+
+/** Beyond what is worth asking of a spending. */
+const FAR = 2 ** 10;
 
 /**
  * A rule that spends exactly `budget` bits a coordinate over `rounds` rounds, more on rounds that score more.
@@ -99,11 +102,7 @@ export function budgeted<S>(
     init: planned(score.init, 0, budget, 0),
     bits: (state) => state.bits,
     heard({ score: state, round, left, bits, asked }, mean) {
-      const spent = round < rounds ? bits : 0;
-      return planned(score.heard(state, mean), round + 1, left - spent, asked);
+      return planned(score.heard(state, mean), round + 1, left - bits, asked);
     },
   };
 }
-
-/** Beyond what is worth asking of a spending. */
-const FAR = 2 ** 10;

@@ -84,9 +84,9 @@ export interface Profiled<S> {
  * A score that foresees what a pilot run had: `profile[round] + θ^{round−now} (at(now) − profile[now])`.
  *
  * θ is `persistence`: what of the difference between this run and the pilot is expected to be left after each round. With
- * θ = 0, the default, rounds to come are expected as they were in the pilot run, and a round that is worth more than then
- * gets more bits. With θ = 1 the difference is expected to stay; a rule that is budgeted has then no reason to spend otherwise
- * than on the pilot run, whatever it hears. Before anything is heard, the round to come counts as in the pilot run; rounds after
+ * θ = 1, the default, the difference is expected to stay; a rule that is budgeted has then no reason to spend otherwise than on
+ * the pilot run, whatever it hears. With θ = 0 rounds to come are expected as they were in the pilot run, and a round that is
+ * worth more than then gets more bits. Before anything is heard, the round to come counts as in the pilot run; rounds after
  * the last of the profile count as that.
  *
  * Without a profile, a score that is held is held for all rounds, and a budget is then spread evenly over what is left.
@@ -107,7 +107,7 @@ export interface Profiled<S> {
 export function profiled<S>(
   score: Score<S>,
   profile: Vec,
-  { persistence = 0 }: { persistence?: number } = {},
+  { persistence = 1 }: { persistence?: number } = {},
 ): Score<Profiled<S>> {
   const action = "foresee scores", pilot = copy(profile);
   check(pilot.length > 0, action, "the length of the profile", "at least 1", pilot.length);

@@ -22,6 +22,12 @@ export interface Listening extends Plan {
   readonly pilot?: Iterable<Vec>;
   /** How much of what was heard is remembered, from 0 to below 1, by default 0.95; {@linkcode smoothed}. */
   readonly memory?: number;
+  /**
+   * What is left in later rounds of a difference between this run and the pilot, from 0 to 1, by default 1: the budget is then
+   * spent as on the pilot run. Below 1 rounds that are worth more than then get more; but few bits make noise, which is heard
+   * as worth, and the budget may be gone early.
+   */
+  readonly persistence?: number;
 }
 
 /** A score as it is smoothed and foreseen. */
@@ -39,13 +45,16 @@ export interface Normed {
   readonly norm?: number;
 }
 
-/** What is to come as the pilot run had it; without one a score is held: nothing was foreseen, and all that is heard persists. */
-function foreseen<S>(score: Score<S>, pilot: Iterable<Vec> | undefined): Score<Profiled<S>> {
-  return pilot ? profiled(score, profileOf(score, pilot)) : profiled(score, [0], { persistence: 1 });
+/** What is to come is as the pilot run had it; without one nothing was foreseen, and all that is heard persists. */
+function foreseen<S>(
+  score: Score<S>,
+  { pilot, persistence = 1 }: Pick<Listening, "pilot" | "persistence">,
+): Score<Profiled<S>> {
+  return pilot ? profiled(score, profileOf(score, pilot), { persistence }) : profiled(score, [0]);
 }
 
-function listening<S>(score: Score<S>, { pilot, memory = 0.95 }: Listening): Score<Heard<S>> {
-  return foreseen(smoothed(score, { memory }), pilot);
+function listening<S>(score: Score<S>, { memory = 0.95, ...plan }: Listening): Score<Heard<S>> {
+  return foreseen(smoothed(score, { memory }), plan);
 }
 
 /**
@@ -177,7 +186,7 @@ export function adaptiveBits(plan: Listening): BitRule<Budgeted<Heard<number>>> 
  * ```
  */
 export function adaQs(
-  { pilot, memory = 0.9, ...plan }: Listening,
+  { memory = 0.9, ...plan }: Listening,
 ): BitRule<Budgeted<Profiled<Moments | null>>> {
-  return budgeted({ ...plan, score: foreseen(meanToDeviationScore({ memory }), pilot), spending: bitsAsScored });
+  return budgeted({ ...plan, score: foreseen(meanToDeviationScore({ memory }), plan), spending: bitsAsScored });
 }
