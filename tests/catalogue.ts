@@ -4,8 +4,10 @@
  */
 
 import { codebooks, distributions } from "./catalogue/adaptive.ts";
+import { bitRules } from "./catalogue/bit_rules.ts";
 import { codecs, models, sequenceCodes } from "./catalogue/codes.ts";
 import { ballCodes, compressors, levelCodecs, levelCompressors } from "./catalogue/compressors.ts";
+import { latticeQuantizers, lattices } from "./catalogue/lattices.ts";
 import { compensations, links, optimizers, protocols } from "./catalogue/parties.ts";
 import { quantizers } from "./catalogue/quantizers.ts";
 import type { Rows } from "./catalogue/row.ts";
@@ -19,6 +21,8 @@ const tables: Readonly<Record<string, Rows>> = {
   models,
   "level codecs": levelCodecs,
   quantizers,
+  lattices,
+  "lattice quantizers": latticeQuantizers,
   "level compressors": levelCompressors,
   compressors,
   "ball codes": ballCodes,
@@ -29,6 +33,7 @@ const tables: Readonly<Record<string, Rows>> = {
   "precise links": preciseLinks,
   optimizers,
   compensations,
+  "bit rules": bitRules,
   protocols,
   stars,
 };

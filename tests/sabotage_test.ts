@@ -7,11 +7,20 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { catalogue } from "./catalogue.ts";
 import { adaptiveSaboteurs, goodAdaptive } from "./saboteurs/adaptive.ts";
+import { bitRuleSaboteurs, goodBitRules } from "./saboteurs/bit_rules.ts";
 import { codeSaboteurs, goodCodes } from "./saboteurs/codes.ts";
+import { goodLattices, latticeSaboteurs } from "./saboteurs/lattices.ts";
 import { goodParties, partySaboteurs } from "./saboteurs/parties.ts";
 import { goodQuantization, quantizationSaboteurs } from "./saboteurs/quantization.ts";
 
-const saboteurs = { ...quantizationSaboteurs, ...codeSaboteurs, ...adaptiveSaboteurs, ...partySaboteurs };
+const saboteurs = {
+  ...quantizationSaboteurs,
+  ...codeSaboteurs,
+  ...adaptiveSaboteurs,
+  ...bitRuleSaboteurs,
+  ...latticeSaboteurs,
+  ...partySaboteurs,
+};
 
 for (const [name, twin] of Object.entries(saboteurs)) {
   Deno.test(`rejected: a twin that breaks “${name}”`, () => {
@@ -27,5 +36,6 @@ Deno.test("every law has its saboteur", () => {
 });
 
 Deno.test("the good twins of the saboteurs satisfy every law", () => {
-  for (const law of [goodQuantization(), goodCodes(), goodAdaptive(), goodParties()].flat()) law.check();
+  const kits = [goodQuantization(), goodCodes(), goodAdaptive(), goodBitRules(), goodLattices(), goodParties()];
+  for (const law of kits.flat()) law.check();
 });

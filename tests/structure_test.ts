@@ -43,7 +43,7 @@ const longest = 250;
 const lawful = new Set([
   ...["Quantizer", "LevelQuantizer", "SparseQuantizer", "LloydMaxQuantizer", "Compressor", "PackedLevels", "BallCode"],
   ...["Codec", "FixedLengthCodec", "SequenceCodec", "Model", "Distribution", "Sample", "Codebook"],
-  ...["Optimizer", "Compensation", "Link", "Protocol", "Single", "Star"],
+  ...["Lattice", "Optimizer", "Compensation", "BitRule", "Link", "Protocol", "Single", "Star"],
 ]);
 
 const checks: Readonly<Record<string, () => string[]>> = {

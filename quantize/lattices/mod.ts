@@ -1,6 +1,18 @@
 /**
- * Nearest points of lattices.
+ * Lattices: their nearest points, and what is known of them.
  * @module
  */
 
+export { checkerboard } from "./checkerboard.ts";
+export * from "./cubic.ts";
+export * from "./dual_checkerboard.ts";
+export * from "./gosset.ts";
 export * from "./grid.ts";
+export * from "./lattice.ts";
+export * from "./leech.ts";
+export * from "./permutohedral.ts";
+export * from "./product.ts";
+export * from "./quantizer.ts";
+export * from "./root.ts";
+export * from "./scaled.ts";
+export * from "./thickness.ts";
