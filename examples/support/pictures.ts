@@ -23,7 +23,7 @@ export async function picturesOf(images: string, labels: string): Promise<Pictur
     throw new Error(`Cannot train as ${labels} must hold integers from 0 to 255: current value is ${stranger}`);
   }
   return {
-    pixels: Float32Array.from(tensor.values, (value) => value / 255),
+    pixels: new Float32Array(tensor.values.map((value) => value / 255)), // Float32Array.from takes ten times as long
     labels: Int32Array.from(classes.values),
     size: sides[0] * sides[1],
   };

@@ -11,16 +11,20 @@ export interface Terminal {
 
 /** Tells how far the work is. */
 export interface Progress {
-  /** One more part is done; `note` says what is next. */
-  step(note?: string): void;
+  /** So many more parts are done, by default one; `note` says what is next, or how it goes. */
+  step(note?: string, parts?: number): void;
   /** Clears the line. */
   end(): void;
 }
 
-/** A bar for work of `total` parts, redrawn at most ten times a second, and none at all when no one looks at it. */
+/**
+ * A bar for work of `total` parts, of which some were done before; redrawn at most ten times a second, and none at all when no
+ * one looks at it.
+ */
 export function progress(
-  { total, label, stream = Deno.stderr, now = () => performance.now() }: {
+  { total, before = 0, label, stream = Deno.stderr, now = () => performance.now() }: {
     readonly total: number;
+    readonly before?: number;
     readonly label: string;
     readonly stream?: Terminal;
     readonly now?: () => number;
@@ -29,21 +33,18 @@ export function progress(
   if (!stream.isTerminal()) return { step() {}, end() {} };
   const write = (text: string): number => stream.writeSync(new TextEncoder().encode(`\r${text}\x1b[K`));
   const start = now();
-  let done = 0, drawn = -Infinity;
+  let done = before, drawn = -Infinity;
   const draw = (note: string): void => {
     if (now() - drawn < 100) return;
     drawn = now();
-    write(
-      [label, bar(done / total), left((now() - start) / 1000 * (total - done) / done), note].join("  ").slice(
-        0,
-        width() - 1,
-      ),
-    );
+    const time = left((now() - start) / 1000 * (total - done) / (done - before)), most = width() - 1;
+    const room = most - [label, "", time, note].join("  ").length;
+    write([label, bar(done / total, room), time, note].join("  ").slice(0, most));
   };
   draw("");
   return {
-    step(note = "") {
-      done++;
+    step(note = "", parts = 1) {
+      done += parts;
       draw(note);
     },
     end() {
@@ -52,10 +53,11 @@ export function progress(
   };
 }
 
-/** The part that is done, drawn and in per cent. */
-function bar(part: number): string {
-  const length = 24, filled = Math.round(part * length);
-  return `${"━".repeat(filled)}${"─".repeat(length - filled)} ${String(Math.floor(100 * part)).padStart(3)}%`;
+/** The part that is done, in per cent and drawn, in `room` characters or so: a bar of 8 to 24. */
+function bar(part: number, room: number): string {
+  const percent = ` ${String(Math.floor(100 * part)).padStart(3)}%`;
+  const length = Math.min(24, Math.max(8, room - percent.length)), filled = Math.round(part * length);
+  return `${"━".repeat(filled)}${"─".repeat(length - filled)}${percent}`;
 }
 
 /** How long it may still take, which is not known at first. */
