@@ -22,9 +22,11 @@ import {
   fromZero,
   gaps,
   golomb,
+  gosset,
   huffman,
   integers,
   integersOf,
+  latticeBall,
   mixedRadix,
   numbered,
   qsgdDense,
@@ -37,7 +39,7 @@ import {
   subset,
 } from "@bitdescent/bitdescent";
 import { modelLaws } from "../laws/model.ts";
-import { digits, integersFrom, sequences, shortVectors, subsets } from "./inputs.ts";
+import { digits, integersFrom, ofAnySize, sequences, shortVectors, subsets } from "./inputs.ts";
 import { ofCodec, ofFixedLength, ofSequence, type Rows } from "./row.ts";
 
 const square = (t: number): number => t * t;
@@ -51,6 +53,7 @@ const any = fc.oneof(fc.integer({ min: -40, max: 40 }), integersFrom(-0x7fffffff
 const weights = [1, 50, 3, 2, 9], skewed = frequencies({ weights, bits: 12 });
 const oftenSecond = fc.oneof({ weight: 6, arbitrary: fc.constant(1) }, { weight: 1, arbitrary: fc.nat(4) });
 const signs = numbered([1], each(fixedWidth({ width: 1 })));
+const E8 = gosset({ blocks: 1 });
 
 /** Codes for one number, or for vectors of one length. */
 export const codecs: Rows = {
@@ -75,6 +78,8 @@ export const codecs: Rows = {
     ),
   "cellCodec": () => ofFixedLength(cellCodec({ dimension: 4, epsilon: 0.5 }), shortVectors(4, 4), 4),
   "integersOf": () => ofCodec(integersOf(4), fc.tuple(any, any, any, any).map((z) => Int32Array.from(z)), 4),
+  "latticeBall": () =>
+    ofFixedLength(latticeBall({ lattice: E8, radius: 16 }), ofAnySize(8, [1]).map((x) => E8.nearest(x)), 8),
   "fixedWidth": () => ofFixedLength(fixedWidth({ width: 11 }), fc.nat(2047)),
   "fixedWidth, no bits": () => ofFixedLength(fixedWidth({ width: 0 }), fc.constant(0)),
   "eliasGamma": () => ofCodec(eliasGamma, integersFrom(1)),
