@@ -36,6 +36,7 @@ export {
   quantizedGradientSecondMomentAsPrinted,
 } from "./dynamic_bits/second_moment.ts";
 export * from "./dynamic_bits/weighted_noise.ts";
+export * from "./lattice_codes.ts";
 export * from "./lattices.ts";
 export * from "./levels/averaged_sgd.ts";
 export * from "./levels/code_bounds.ts";
@@ -55,6 +56,7 @@ export * from "./many_workers/decay.ts";
 export * from "./many_workers/growth.ts";
 export * from "./many_workers/quantized_descent.ts";
 export * from "./network.ts";
+export * from "./points/lattice_points.ts";
 export * from "./schedules/aiade.ts";
 export * from "./schedules/differenced_descent.ts";
 export type { DoubleAssumptions, DoubleStage, GeometricErrors } from "./schedules/double_encoding.ts";
