@@ -8,3 +8,7 @@ export { cube, cubeCode, cubeLevels } from "./cube.ts";
 export * from "./rate.ts";
 export * from "./shifted.ts";
 export { cell, cellCode, cellCodec } from "./cell.ts";
+export { latticeBall } from "./lattice_ball.ts";
+export { latticeCode } from "./lattice_code.ts";
+export { latticePoints } from "./lattice_points.ts";
+export { tiltedLatticeBall, tiltedLatticeCode } from "./tilted_lattice_code.ts";

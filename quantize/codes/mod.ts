@@ -6,6 +6,7 @@
 export { enumerative } from "./enumerative.ts";
 export * from "./integers.ts";
 export * from "./mixed_radix.ts";
+export * from "./padded.ts";
 export * from "./each.ts";
 export * from "./elias.ts";
 export * from "./fixed_width.ts";

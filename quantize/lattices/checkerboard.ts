@@ -31,6 +31,7 @@ export function checkerboard({ dimension: n }: { dimension: number }): Lattice {
   checkInteger("make D_n", "the dimension", n, 2);
   return {
     name: `D${n}`,
+    composition: { family: "D", dimension: n, blocks: 1 },
     dimension: n,
     length: n,
     coveringRadius: Math.max(1, Math.sqrt(n) / 2),

@@ -27,6 +27,7 @@ export function cubicLattice({ dimension: n }: { dimension: number }): Lattice {
   checkInteger("make Zⁿ", "the dimension", n, 1);
   return {
     name: `Z${n}`,
+    composition: { family: "Z", dimension: n, blocks: 1 },
     dimension: n,
     length: n,
     coveringRadius: Math.sqrt(n) / 2,

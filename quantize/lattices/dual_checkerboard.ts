@@ -34,6 +34,7 @@ export function dualCheckerboard({ dimension: n }: { dimension: number }): Latti
   checkInteger("make D_n*", "the dimension", n, 2);
   return {
     name: `D*${n}`,
+    composition: { family: "D*", dimension: n, blocks: 1 },
     dimension: n,
     length: n,
     coveringRadius: n % 2 === 0 ? Math.sqrt(n / 8) : Math.sqrt(2 * n - 1) / 4,

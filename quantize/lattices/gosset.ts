@@ -36,6 +36,7 @@ function E8(): Lattice {
   const halves = new Int32Array(8); // scratch: never escapes, rewritten on every call
   return {
     name: "E8",
+    composition: { family: "E", dimension: 8, blocks: 1 },
     dimension: 8,
     length: 8,
     coveringRadius: 1,

@@ -6,10 +6,22 @@
 import type { Key } from "../../base/key.ts";
 import type { Float64s, Floats, Vec } from "../../base/vector.ts";
 
+/** Blocks of one lattice side by side. */
+export interface Composition {
+  /** The letter of the lattice in a block. */
+  readonly family: "Z" | "D" | "D*" | "A" | "A*" | "E" | "Λ";
+  /** The dimension of a block. */
+  readonly dimension: number;
+  /** How many blocks there are. */
+  readonly blocks: number;
+}
+
 /** A lattice Λ at its usual scale. Every point has one name, and a name is a vector of integers. */
 export interface Lattice {
   /** What it is called, such as `D*96`. */
   readonly name: string;
+  /** What it is made of, for codes that count its points; null where it is something else. */
+  readonly composition: Composition | null;
   /** n, the dimension of space. */
   readonly dimension: number;
   /** How many integers name a point: n, or n + 1 where points are projected from one dimension more. */

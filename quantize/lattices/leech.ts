@@ -47,6 +47,7 @@ function leech24(): Lattice {
   const search = leechSearch(words), y = new Float64Array(24); // scratch: never escapes
   return {
     name: "Λ24",
+    composition: { family: "Λ", dimension: 24, blocks: 1 },
     dimension: 24,
     length: 24,
     coveringRadius: Math.SQRT2,

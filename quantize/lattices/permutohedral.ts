@@ -42,6 +42,7 @@ export function permutohedral({ dimension: n }: { dimension: number }): Lattice 
   const bucket = new Int32Array(N), counts = new Int32Array(N), sums = new Float64Array(N);
   return {
     name: `A*${n}`,
+    composition: { family: "A*", dimension: n, blocks: 1 },
     dimension: n,
     length: N,
     coveringRadius: Math.sqrt(n * (n + 2) / (12 * N)),

@@ -26,12 +26,13 @@ import { checkName, checkReach } from "./reach.ts";
 export function product(lattice: Lattice, blocks: number): Lattice {
   checkInteger("make a product of lattices", "the number of blocks", blocks, 1);
   if (blocks === 1) return lattice;
-  const { dimension, length, kissingNumber } = lattice, n = dimension * blocks;
+  const { dimension, length, kissingNumber, composition } = lattice, n = dimension * blocks;
   const x = new Float64Array(dimension), z = new Int32Array(length); // scratch: never escapes, rewritten for every block
   let determinant = 1;
   for (let k = 0; k < blocks; k++) determinant *= lattice.determinant;
   return {
     name: `${lattice.name}^${blocks}`,
+    composition: composition && { ...composition, blocks: composition.blocks * blocks },
     dimension: n,
     length: length * blocks,
     coveringRadius: lattice.coveringRadius * Math.sqrt(blocks),

@@ -37,6 +37,7 @@ export function rootLattice({ dimension: n }: { dimension: number }): Lattice {
   const y = new Float64Array(N), off = new Float64Array(N), scratch = new Float64Array(N); // never escape
   return {
     name: `A${n}`,
+    composition: { family: "A", dimension: n, blocks: 1 },
     dimension: n,
     length: N,
     coveringRadius: Math.sqrt(half * (N - half) / N),

@@ -30,6 +30,7 @@ export function scaled(lattice: Lattice, h: number): Lattice {
   return {
     ...lattice,
     name: `${h} ${lattice.name}`,
+    composition: null,
     coveringRadius: h * lattice.coveringRadius,
     determinant,
     nearest(x, out) {

@@ -27,8 +27,11 @@ import {
   integers,
   integersOf,
   latticeBall,
+  latticePoints,
   mixedRadix,
   numbered,
+  padded,
+  permutohedral,
   qsgdDense,
   qsgdSparse,
   rans,
@@ -37,10 +40,11 @@ import {
   sparseNumbers,
   staticModel,
   subset,
+  tiltedLatticeBall,
 } from "@bitdescent/bitdescent";
 import { modelLaws } from "../laws/model.ts";
 import { digits, integersFrom, ofAnySize, sequences, shortVectors, subsets } from "./inputs.ts";
-import { ofCodec, ofFixedLength, ofSequence, type Rows } from "./row.ts";
+import { ofBoundedLength, ofCodec, ofFixedLength, ofSequence, type Rows } from "./row.ts";
 
 const square = (t: number): number => t * t;
 const fromLevels = {
@@ -53,7 +57,7 @@ const any = fc.oneof(fc.integer({ min: -40, max: 40 }), integersFrom(-0x7fffffff
 const weights = [1, 50, 3, 2, 9], skewed = frequencies({ weights, bits: 12 });
 const oftenSecond = fc.oneof({ weight: 6, arbitrary: fc.constant(1) }, { weight: 1, arbitrary: fc.nat(4) });
 const signs = numbered([1], each(fixedWidth({ width: 1 })));
-const E8 = gosset({ blocks: 1 });
+const E8 = gosset({ blocks: 1 }), A5 = permutohedral({ dimension: 5 });
 
 /** Codes for one number, or for vectors of one length. */
 export const codecs: Rows = {
@@ -80,6 +84,14 @@ export const codecs: Rows = {
   "integersOf": () => ofCodec(integersOf(4), fc.tuple(any, any, any, any).map((z) => Int32Array.from(z)), 4),
   "latticeBall": () =>
     ofFixedLength(latticeBall({ lattice: E8, radius: 16 }), ofAnySize(8, [1]).map((x) => E8.nearest(x)), 8),
+  "tiltedLatticeBall": () =>
+    ofBoundedLength(tiltedLatticeBall({ lattice: E8, radius: 16 }), ofAnySize(8, [1]).map((x) => E8.nearest(x)), 8),
+  "tiltedLatticeBall, A*": () =>
+    ofBoundedLength(tiltedLatticeBall({ lattice: A5, radius: 12 }), ofAnySize(5, [1]).map((x) => A5.nearest(x)), 6),
+  "latticePoints": () =>
+    // a reader makes tables for a ball of which both ends know how large they are: some hundred numbers
+    ofBoundedLength(latticePoints({ lattice: E8, radius: 10 }), ofAnySize(8, [0.1, 1]).map((x) => E8.nearest(x)), 200),
+  "padded": () => ofFixedLength(padded({ ...eliasGamma, most: 41 }), integersFrom(1, 2 ** 21 - 1)),
   "fixedWidth": () => ofFixedLength(fixedWidth({ width: 11 }), fc.nat(2047)),
   "fixedWidth, no bits": () => ofFixedLength(fixedWidth({ width: 0 }), fc.constant(0)),
   "eliasGamma": () => ofCodec(eliasGamma, integersFrom(1)),

@@ -11,6 +11,7 @@ import {
   compressor,
   cube,
   cubeCode,
+  cubicLattice,
   drive,
   dualCheckerboard,
   each,
@@ -56,6 +57,7 @@ import {
   subsampled,
   subset,
   ternGrad,
+  tiltedLatticeCode,
   topK,
 } from "@bitdescent/bitdescent";
 import { inCube, inUnitBall, n, ofAnySize, symbolsOf } from "./inputs.ts";
@@ -193,5 +195,13 @@ export const ballCodes: Rows = {
   "latticeCode, A*, by rate": () =>
     ofBallCode(latticeCode({ lattice: permutohedral({ dimension: n }), rate: 2.5 }), ofAnySize()),
   "latticeCode, E8": () => ofBallCode(latticeCode({ lattice: gosset({ blocks: 1 }), epsilon: 0.4 }), ofAnySize(8, [1])),
+  "tiltedLatticeCode, Z": () =>
+    ofBallCode(tiltedLatticeCode({ lattice: cubicLattice({ dimension: n }), epsilon: 0.3 }), ofAnySize()),
+  "tiltedLatticeCode, D*": () =>
+    ofBallCode(tiltedLatticeCode({ lattice: dualCheckerboard({ dimension: n }), epsilon: 0.4 }), ofAnySize()),
+  "tiltedLatticeCode, A*, by rate": () =>
+    ofBallCode(tiltedLatticeCode({ lattice: permutohedral({ dimension: n }), rate: 3 }), ofAnySize()),
+  "tiltedLatticeCode, E8": () =>
+    ofBallCode(tiltedLatticeCode({ lattice: gosset({ blocks: 2 }), epsilon: 0.5 }), ofAnySize(16)),
   "cellCode, too few bits": () => ofBallCode(cellCode({ dimension: n, rate: 0.4 }), ofAnySize()),
 };

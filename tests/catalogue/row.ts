@@ -10,6 +10,7 @@ import {
   type Bits,
   bits,
   type BitSource,
+  type BoundedLengthCodec,
   type Codebook,
   type Codec,
   type Compressor,
@@ -23,7 +24,7 @@ import {
   type Vec,
 } from "@bitdescent/bitdescent";
 import { codebookLaws } from "../laws/codebook.ts";
-import { codecLaws, fixedLengthLaws } from "../laws/codec.ts";
+import { boundedLengthLaws, codecLaws, fixedLengthLaws } from "../laws/codec.ts";
 import { ballCodeLaws, compressorLaws } from "../laws/compressor.ts";
 import type { Law } from "../laws/law.ts";
 import { quantizerLaws } from "../laws/quantizer.ts";
@@ -88,6 +89,11 @@ export function ofCodec<S>(codec: Codec<S>, symbols: fc.Arbitrary<S>, size = 1):
 /** Codecs of fixed length, as above. */
 export function ofFixedLength<S>(codec: FixedLengthCodec<S>, symbols: fc.Arbitrary<S>, size = 1): Row {
   return { laws: fixedLengthLaws(codec, symbols), decoder: rewriting(codec, symbols, size) };
+}
+
+/** Codecs of bounded length, as above. */
+export function ofBoundedLength<S>(codec: BoundedLengthCodec<S>, symbols: fc.Arbitrary<S>, size = 1): Row {
+  return { laws: boundedLengthLaws(codec, symbols), decoder: rewriting(codec, symbols, size) };
 }
 
 /** Codes for sequences, on sequences they are meant for; messages are tried that have `length` numbers. */

@@ -1,6 +1,13 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertLessOrEqual } from "@std/assert";
 import fc from "fast-check";
-import { bits, type Codec, countBits, type FixedLengthCodec, source } from "@bitdescent/bitdescent";
+import {
+  bits,
+  type BoundedLengthCodec,
+  type Codec,
+  countBits,
+  type FixedLengthCodec,
+  source,
+} from "@bitdescent/bitdescent";
 import { forAll, type Law } from "./law.ts";
 
 /** What every codec must satisfy, on symbols it is meant for. */
@@ -25,6 +32,16 @@ export function codecLaws<S>(codec: Codec<S>, symbols: fc.Arbitrary<S>): Law[] {
     ),
     forAll("codec: what is counted is what is written", symbols, (s) => {
       assertEquals(countBits((sink) => codec.write(s, sink)), bits((sink) => codec.write(s, sink)).length);
+    }),
+  ];
+}
+
+/** What every codec of bounded length must satisfy besides. */
+export function boundedLengthLaws<S>(codec: BoundedLengthCodec<S>, symbols: fc.Arbitrary<S>): Law[] {
+  return [
+    ...codecLaws(codec, symbols),
+    forAll("bounded length: no message is longer than stated", symbols, (s) => {
+      assertLessOrEqual(countBits((sink) => codec.write(s, sink)), codec.most);
     }),
   ];
 }

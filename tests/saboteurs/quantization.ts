@@ -21,7 +21,7 @@ import {
   stochasticLevels,
   subsampled,
 } from "@bitdescent/bitdescent";
-import { codecLaws, fixedLengthLaws } from "../laws/codec.ts";
+import { boundedLengthLaws, codecLaws, fixedLengthLaws } from "../laws/codec.ts";
 import { ballCodeLaws, compressorLaws } from "../laws/compressor.ts";
 import type { Law } from "../laws/law.ts";
 import { quantizerLaws } from "../laws/quantizer.ts";
@@ -59,6 +59,7 @@ const ballCode = (bad: Partial<BallCode>): Law[] => ballCodeLaws({ ...goodCode, 
 export const goodQuantization = (): Law[] =>
   [
     codec({}),
+    boundedLengthLaws({ ...goodCodec, most: goodCodec.bits }, digits),
     fixedLengthLaws(goodCodec, digits),
     quantizer({}),
     rounding({}),
@@ -86,6 +87,8 @@ export const quantizationSaboteurs: Readonly<Record<string, () => Law[]>> = {
         sink.write(0, calls() % 2);
       },
     }),
+  "bounded length: no message is longer than stated": () =>
+    boundedLengthLaws({ ...goodCodec, most: goodCodec.bits - 1 }, digits),
   "fixed length: every message has the stated length": () =>
     fixedLengthLaws({
       ...goodCodec,
