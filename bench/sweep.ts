@@ -9,7 +9,7 @@
 
 import { child, dense, exact, key, leastSquares, normals, type Problem, take } from "@bitdescent/bitdescent";
 import { methodNames, methodOf, runOf } from "../examples/support/methods.ts";
-import { quantizers } from "../examples/support/sweep.ts";
+import { quantizers } from "../examples/support/ball_quantizers.ts";
 import { table } from "../examples/support/table.ts";
 
 const rows = 1000, columns = 100, instances = 10, rounds = 40, { rates } = quantizers.cube;

@@ -10,14 +10,24 @@
  * @module
  */
 
-import { child, dense, key, leastSquares, normals, readMatrixMarket, sparse } from "@bitdescent/bitdescent";
+import {
+  child,
+  dense,
+  key,
+  leastSquares,
+  type LinearMap,
+  normals,
+  readMatrixMarket,
+  sparse,
+} from "@bitdescent/bitdescent";
+import { checkDimension, quantizerNames, quantizers } from "./support/ball_quantizers.ts";
 import { contractionChart } from "./support/chart.ts";
-import { figure, type Instances, report, summary, thresholds } from "./support/least_squares_report.ts";
+import { figure, type Instances, report, summary, type Threshold, thresholds } from "./support/least_squares_report.ts";
 import { main } from "./support/main.ts";
 import { methodNames } from "./support/methods.ts";
 import { choice, choices, type Command, file, flag, integer, numbers, type Option } from "./support/options.ts";
 import { progress } from "./support/progress.ts";
-import { quantizers, runsOf, type SweepPoint, swept } from "./support/sweep.ts";
+import { runsOf, type SweepPoint, swept } from "./support/sweep.ts";
 
 const gaussian: Option<{ rows: number; columns: number }> = {
   help: "the size of a matrix of independent standard normals, at least as many rows as columns",
@@ -41,8 +51,16 @@ const command = {
     gaussian,
     matrix: file({ help: "a matrix in Matrix Market format, instead of --gaussian" }),
     methods: choices({ help: "what to run", of: methodNames, default: [...methodNames] }),
-    rates: numbers({ help: "bits per dimension (0.5 to 8 by 0.5; for cells, 2 to 4 by 0.25)", least: 0, most: 30 }),
-    quantizer: choice({ help: "the code for gradients", of: ["cube", "cell"], default: "cube" }),
+    rates: numbers({
+      help: "bits per dimension (0.5 to 8 by 0.5 for cube, 2 to 4 by 0.25 for ball and cell, else 1.5 to 3.5 by 0.25)",
+      least: 0,
+      most: 30,
+    }),
+    quantizer: choice({
+      help: "the code for gradients; e8 is for multiples of 8 columns and leech of 24",
+      of: quantizerNames,
+      default: "cube",
+    }),
     range: choice({
       help: "how the receiver knows the range: from theory's schedule, or sent in 32 bits with each message",
       of: ["schedule", "sent"],
@@ -60,45 +78,45 @@ const command = {
   ],
 } satisfies Command<Record<string, Option<unknown>>>;
 
-/** `½‖A x − y‖²` with normal y, and a normal A where there is no file; instance i has the key `child(key(seed), i)`. */
-async function instancesOf(
-  { matrix, gaussian: { rows, columns }, instances, seed }: {
+/** `½‖A x − y‖²` with normal y, and a normal A where none is given; instance i has the key `child(key(seed), i)`. */
+function instancesOf(
+  A: LinearMap | null,
+  { matrix, gaussian, instances, seed }: {
     matrix: string | undefined;
     gaussian: { rows: number; columns: number };
     instances: number;
     seed: number;
   },
   step: () => void,
-): Promise<Instances> {
-  const fixed = matrix === undefined ? null : sparse(readMatrixMarket(await Deno.readTextFile(matrix)));
+): Instances {
+  const { rows, columns } = A ?? gaussian;
   const problems = Array.from({ length: instances }, (_, i) => {
-    const k = child(key(seed), i);
-    const A = fixed ?? dense({ rows, columns, values: normals(child(k, 0), rows * columns) });
-    const problem = leastSquares({ A, y: normals(child(k, 1), A.rows) });
+    const k = child(key(seed), i), y = normals(child(k, 1), rows);
+    const values = (): Float64Array<ArrayBuffer> => normals(child(k, 0), rows * columns);
+    const problem = leastSquares({ A: A ?? dense({ rows, columns, values: values() }), y });
     step();
     return problem;
   });
-  return {
-    name: matrix === undefined ? `Gaussian ${rows}x${columns}` : matrix.replace(/^.*[\\/]/, ""),
-    rows: fixed?.rows ?? rows,
-    columns: fixed?.columns ?? columns,
-    problems,
-  };
+  const name = matrix === undefined ? `Gaussian ${rows}x${columns}` : matrix.replace(/^.*[\\/]/, "");
+  return { name, rows, columns, problems };
 }
 
 await main(command, async (options) => {
-  const { methods, quantizer, range, rounds, instances, seed, svg } = options;
+  const { matrix, methods, quantizer, range, rounds, instances, seed, svg } = options;
+  const A = matrix === undefined ? null : sparse(readMatrixMarket(await Deno.readTextFile(matrix)));
+  checkDimension("least_squares", quantizer, (A ?? options.gaussian).columns);
   const rates = options.rates ?? quantizers[quantizer].rates;
-  const bar = progress({ total: instances * (1 + runsOf(methods, rates)), label: "least squares" });
-  let made: Instances, points: SweepPoint[];
+  const total = rates.length + instances * (1 + runsOf(methods, rates));
+  const bar = progress({ total, label: "least squares" });
+  let made: Instances, points: SweepPoint[], marks: Threshold[];
   try {
-    made = await instancesOf(options, () => bar.step("set-up"));
+    made = instancesOf(A, options, () => bar.step("set-up"));
     const { problems } = made, runs = child(key(seed), 0xffffffff);
-    points = swept({ problems, methods, rates, quantizer, range, rounds, key: runs }, (method) => bar.step(method));
+    points = swept({ problems, methods, rates, quantizer, range, rounds, key: runs }, bar.step);
+    marks = thresholds(made, methods, quantizer, range);
   } finally {
     bar.end();
   }
-  const marks = thresholds(made, methods, quantizer, range);
   if (options.json) {
     const listed = points.map(({ spread: _, ...point }) => point);
     console.log(JSON.stringify({ problem: summary(made), points: listed }));

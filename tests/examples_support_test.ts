@@ -1,10 +1,38 @@
-import { assert, assertEquals, assertFalse, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertFalse,
+  assertGreater,
+  assertLessOrEqual,
+  assertRejects,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
+import {
+  bits as bitsOf,
+  cellCode,
+  child,
+  cubicLattice,
+  dense,
+  key,
+  latticeCode,
+  leastSquares,
+  norm2,
+  normals,
+  permutohedral,
+  scale,
+  subtract,
+} from "@bitdescent/bitdescent";
+import { checkDimension, leastRate, quantizerNames, quantizers } from "../examples/support/ball_quantizers.ts";
+import { firstWhere } from "../examples/support/bisection.ts";
 import { type ChartPoint, type ContractionChart, contractionChart } from "../examples/support/chart.ts";
 import { checkWritable, inFile } from "../examples/support/files.ts";
 import { help } from "../examples/support/help.ts";
+import { integerBall } from "../examples/support/integer_ball.ts";
 import { explain } from "../examples/support/main.ts";
 import * as options from "../examples/support/options.ts";
 import { progress } from "../examples/support/progress.ts";
+import { swept } from "../examples/support/sweep.ts";
 import { table } from "../examples/support/table.ts";
 
 const size: options.Option<readonly number[]> = {
@@ -332,4 +360,90 @@ Deno.test("chart: the same data gives the same SVG", async () => {
   const clips = (svg: string): string => svg.replace(/clip\d+/g, "clip");
   const points = curve("dq-gd", "gd", "differential");
   assertEquals(clips(await drawn(points)), clips(await drawn(points)));
+});
+
+Deno.test("quantizers: all have the bits and the ε that they say, given either", () => {
+  for (const quantizer of quantizerNames) {
+    const { code, rates } = quantizers[quantizer], dimension = 24;
+    for (const rate of [rates[0], rates[4], 2.6, rates[rates.length - 1]]) {
+      const { epsilon, bits, at } = code({ dimension, rate });
+      assertLessOrEqual(bits, Math.floor(dimension * rate));
+      if (epsilon === 1) continue; // nothing finer fits
+      const again = code({ dimension, epsilon });
+      assertEquals([again.bits <= bits, again.epsilon <= epsilon], [true, true]);
+      for (let i = 0; i < 20; i++) {
+        const x = normals(child(key(4), i), dimension), u = scale((i % 2 === 0 ? 1 : 0.3) / norm2(x), x);
+        const out = new Float64Array(dimension), message = bitsOf((sink) => at(1).write(u, key(i), sink, out));
+        assertEquals(message.length, bits);
+        assertLessOrEqual(norm2(subtract(out, u)), epsilon * (1 + 1e-9), quantizer);
+      }
+    }
+  }
+});
+
+Deno.test("quantizers: the points of Zⁿ around the ball are the finest that fit, and more than the cells that meet it", () => {
+  for (const dimension of [1, 7, 40]) {
+    for (const rate of [1.6, 2.5, 3.5]) {
+      const { epsilon, bits } = integerBall({ dimension, rate }), budget = Math.floor(dimension * rate);
+      assertLessOrEqual(bits, budget);
+      assertGreater(integerBall({ dimension, epsilon: epsilon * (1 - 1e-6) }).bits, budget);
+      assertLessOrEqual(quantizers.cell.code({ dimension, rate }).epsilon, epsilon);
+    }
+  }
+  assertEquals([integerBall({ dimension: 9, rate: 0 }).bits, integerBall({ dimension: 9, rate: 0 }).epsilon], [0, 1]);
+  assertEquals(integerBall({ dimension: 100, epsilon: 0.5 }).bits, 260);
+});
+
+Deno.test("quantizers: the least rate of the scalar one is found among levels that differ by one", () => {
+  const { code } = quantizers.cube, { epsilon, bits } = code({ dimension: 24, epsilon: 0.5612 });
+  assertLessOrEqual(epsilon, 0.5612);
+  assertGreater(code({ dimension: 24, rate: (bits - 0.5) / 24 }).epsilon, 0.5612);
+  assertEquals(leastRate("cube", { dimension: 24, epsilon: 0.5612 }), bits / 24);
+  assertEquals(leastRate("cube", { dimension: 24, epsilon: 1e-12 }), Infinity);
+});
+
+Deno.test("quantizers: where points are too many to count, they are written block by block", () => {
+  const dimension = 24, epsilon = 0.03, lattice = permutohedral({ dimension });
+  assertThrows(() => latticeCode({ lattice, epsilon }), RangeError, "counts");
+  const { bits } = quantizers["an-star"].code({ dimension, epsilon });
+  assert(bits > 24 * 5 && bits < 24 * 5.75, `${bits}`);
+  assertThrows(() => quantizers["an-star"].code({ dimension, rate: -1 }), RangeError, "the rate");
+  const cells = cellCode({ dimension: 100, epsilon: 0.018 }); // which are counted in another way
+  assertThrows(() => latticeCode({ lattice: cubicLattice({ dimension: 100 }), epsilon: 0.018 }), RangeError, "counts");
+  assertEquals(quantizers.cell.code({ dimension: 100, epsilon: 0.018 }).bits, cells.bits);
+});
+
+Deno.test("quantizers: what is for blocks is refused in other dimensions", () => {
+  for (const [quantizer, blocks] of [["e8", 8], ["leech", 24]] as const) {
+    checkDimension("p", quantizer, 3 * blocks);
+    const error = assertThrows(() => checkDimension("p", quantizer, 100), RangeError);
+    const expected = `the dimension must be a multiple of ${blocks}: current value is 100`;
+    assertEquals(error.message, `Cannot run p with ${quantizer} as ${expected}`);
+  }
+  for (const quantizer of ["cube", "cell", "ball", "dn-star", "an-star"] as const) checkDimension("p", quantizer, 7);
+});
+
+Deno.test("sweep: every method runs with every quantizer, on theory's schedule within what is proved", () => {
+  const values = normals(key(5), 60 * 24), y = normals(key(6), 60);
+  const problems = [leastSquares({ A: dense({ rows: 60, columns: 24, values }), y })];
+  const methods = ["nq-gd", "dq-gd", "nq-agd", "dq-agd", "nq-hb", "dq-hb"] as const;
+  for (const quantizer of quantizerNames) {
+    for (const range of ["schedule", "sent"] as const) {
+      const sweep = { problems, methods, rates: [2, 3.5], quantizer, range, rounds: 6, key: key(7) };
+      const points = swept(sweep);
+      assertEquals(points.length, 12);
+      for (const { contraction, boundAfterRounds, bitsPerRound, rate } of points) {
+        assertLessOrEqual(contraction, boundAfterRounds);
+        assertLessOrEqual(bitsPerRound, 24 * rate! + (range === "sent" ? 32 : 0));
+      }
+    }
+  }
+});
+
+Deno.test("bisection: the first integer from a place on", () => {
+  for (const first of [0, 1, 5]) {
+    for (const target of [0, 1, 2, 3, 7, 100, 12345]) {
+      assertEquals(firstWhere((x) => x >= target, first), Math.max(first, target));
+    }
+  }
 });

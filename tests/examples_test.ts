@@ -5,6 +5,7 @@ import { example, root } from "./support/example.ts";
 /** Small settings for every example. */
 const small: Readonly<Record<string, readonly string[]>> = {
   "adaptive_levels.ts": ["--dimension", "200", "--rounds", "2", "--snapshots", "2", "--hidden", "3"],
+  "converse.ts": ["--dimensions", "24", "--rounds", "3"],
   "dynamic_bits.ts": ["--problems", "quadratic", "--seeds", "2", "--rounds", "10"],
   "double_encoding.ts": ["--rows", "60", "--columns", "3", "--workers", "2", "--rounds", "20"],
   "least_squares.ts": ["--gaussian", "40x5", "--rates", "1,2.5", "--rounds", "6", "--instances", "2"],
@@ -66,13 +67,13 @@ Deno.test("least_squares: the same seed gives the same run, another seed another
   assert(a.out !== c.out);
 });
 
-Deno.test("least_squares: each quantizer and each range policy, and a chart", async () => {
+Deno.test("least_squares: quantizers, old and new, each range policy, and a chart", async () => {
   const svg = await Deno.makeTempFile({ suffix: ".svg" });
-  for (const quantizer of ["cube", "cell"]) {
+  for (const quantizer of ["cube", "cell", "leech"]) {
     for (const range of ["schedule", "sent"]) {
       const args = [
         "--gaussian",
-        "40x6",
+        "60x24",
         "--rates",
         "2,3",
         "--rounds",
@@ -94,7 +95,7 @@ Deno.test("least_squares: each quantizer and each range policy, and a chart", as
       assertEquals([code, error], [0, ""]);
       for (const point of JSON.parse(out).points) {
         assertEquals([point.quantizer, point.range], [quantizer, range]);
-        if (point.rate !== null && range === "schedule") assert(point.bitsPerRound <= 6 * point.rate);
+        if (point.rate !== null && range === "schedule") assert(point.bitsPerRound <= 24 * point.rate);
       }
       assertMatch(await Deno.readTextFile(svg), /^<svg[\s\S]*DQ-GD[\s\S]*<\/svg>$/);
     }
@@ -111,6 +112,11 @@ Deno.test("least_squares: a mistake is one clear line on standard error and exit
       [["--rates", "1,two"], '--rates must be a list of numbers from 0 to 30 such as 1,2,4: current value is "1,two"'],
       [["--gaussian", "3x5"], "at least as many rows as columns"],
       [["--rounds", "0"], "--rounds must be an integer of at least 1"],
+      [["--quantizer", "d4"], "--quantizer must be one of cube, ball, cell, dn-star, e8, an-star, leech"],
+      [
+        ["--quantizer", "e8"],
+        "Cannot run least_squares with e8 as the dimension must be a multiple of 8: current value is 100",
+      ],
       [["--matrix", "nowhere.mtx"], "Cannot read nowhere.mtx as it does not exist"],
       [["--matrix", broken], "line 3"],
       [["surplus"], "every argument must be an option"],

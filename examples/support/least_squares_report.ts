@@ -4,9 +4,10 @@
  */
 
 import type { Problem } from "@bitdescent/bitdescent";
+import { leastRate, type QuantizerName, quantizers } from "./ball_quantizers.ts";
 import type { ContractionChart } from "./chart.ts";
 import { families, type MethodName, methodOf, type RangePolicy } from "./methods.ts";
-import { average, type QuantizerName, quantizers, type SweepPoint } from "./sweep.ts";
+import { average, type SweepPoint } from "./sweep.ts";
 import { table } from "./table.ts";
 
 /** A rate, in bits per dimension on the wire, from which a method provably loses nothing. */
@@ -60,8 +61,10 @@ export function thresholds(
   const differential = methods.filter((method) => methodOf(method).kind === "differential");
   return differential.map((method) => {
     const epsilon = average(instances.problems.map(families[methodOf(method).family].losslessEpsilon));
-    return { method, rate: epsilon > 0 ? quantizers[quantizer].rateAt({ dimension, epsilon }) + header : Infinity };
-  }).filter(({ rate }) => rate < Infinity); // at κ = 1 a method is done in one step, and nothing is lossless
+    // at κ = 1 a method is done in one step, and nothing is lossless
+    const rate = epsilon > 0 ? leastRate(quantizer, { dimension, epsilon }) : Infinity;
+    return { method, rate: rate + header };
+  }).filter(({ rate }) => rate < Infinity);
 }
 
 /** How the run was made, in words. */

@@ -5,16 +5,13 @@
 
 import {
   type BallCode,
-  ballCodeMostBits,
-  cellCode,
   child,
   contractionConverse,
-  cubeCode,
   type Key,
   type Problem,
-  rateOf,
   volumeConverse,
 } from "@bitdescent/bitdescent";
+import { type QuantizerName, quantizers } from "./ball_quantizers.ts";
 import {
   families,
   measured,
@@ -25,40 +22,6 @@ import {
   runParameters,
   theoryOf,
 } from "./methods.ts";
-
-/** A quantizer: its code at a rate, and the rate at which it has a given ε, in bits per dimension. */
-interface QuantizerEntry {
-  readonly title: string;
-  readonly code: (options: { dimension: number; rate: number }) => BallCode;
-  readonly rateAt: (options: { dimension: number; epsilon: number }) => number;
-  readonly rates: readonly number[];
-}
-
-const evenly = (first: number, last: number, step: number): number[] =>
-  Array.from({ length: Math.round((last - first) / step) + 1 }, (_, i) => first + i * step);
-
-/** The quantizers by name, each with rates worth looking at. */
-export const quantizers = {
-  cube: {
-    title: "scalar quantizer",
-    code: cubeCode,
-    rateAt: ({ dimension, epsilon }) => rateOf({ epsilon, coveringEfficiency: Math.sqrt(dimension) }),
-    rates: evenly(0.5, 8, 0.5),
-  },
-  cell: {
-    title: "cells of Zⁿ around the ball",
-    code: cellCode,
-    rateAt({ dimension, epsilon }) {
-      const isSmall = dimension * dimension < 2e6 * epsilon * epsilon; // counted at once; if not, by the proved bound
-      const bits = isSmall ? cellCode({ dimension, epsilon }).bits : ballCodeMostBits.value({ dimension, epsilon });
-      return bits / dimension;
-    },
-    rates: evenly(2, 4, 0.25),
-  },
-} as const satisfies Record<string, QuantizerEntry>;
-
-/** A name of a quantizer. */
-export type QuantizerName = keyof typeof quantizers;
 
 /** What to sweep. */
 export interface Sweep {
@@ -98,10 +61,14 @@ export function runsOf(methods: readonly MethodName[], rates: readonly number[])
   return methods.reduce((sum, name) => sum + (methodOf(name).kind === "plain" ? 1 : rates.length), 0);
 }
 
-/** The points of a sweep, in order, method after method; `step` is called after each run. */
-export function swept(sweep: Sweep, step: (method: MethodName) => void = () => {}): SweepPoint[] {
-  const { dimension } = sweep.problems[0];
-  const codes = new Map(sweep.rates.map((rate) => [rate, quantizers[sweep.quantizer].code({ dimension, rate })]));
+/** The points of a sweep, in order, method after method; `step` is called after each code of a rate is made, and each run. */
+export function swept(sweep: Sweep, step: (what: MethodName | QuantizerName) => void = () => {}): SweepPoint[] {
+  const { problems: [{ dimension }], quantizer, rates } = sweep;
+  const codes = new Map(rates.map((rate) => {
+    const code = quantizers[quantizer].code({ dimension, rate });
+    step(quantizer);
+    return [rate, code];
+  }));
   return sweep.methods.flatMap((method) =>
     methodOf(method).kind === "plain"
       ? [sweptPoint(sweep, method, null, null, step)]
