@@ -220,7 +220,7 @@ Deno.test("adaptive_levels: gradients from a file, each array one, and what is w
       [["--images", text, "--labels", text], `${text}: Cannot read IDX at byte 0`],
       [["--gradients", text], `${text}: Cannot read zip at byte 0`],
       [["--gradients", wild], `array wild of ${wild} must be finite: current value is -Infinity`],
-      [["--digits", text], `line 1 of ${text} must be pixels, numbers of at least 0, and a digit from 0 to 9`],
+      [["--digits", text], `${text}: Cannot read a table at line 1 as number 1 must be a finite number`],
       [["--svg", folder, "--dimension", "10000000"], `Cannot write ${folder} as it is a folder`],
       [["--svg", `${folder}/nowhere/a.svg`, "--dimension", "10000000"], "as its folder does not exist"],
       [["--bits", "2", "--bits", "4"], "--bits must be given once"],
