@@ -48,18 +48,28 @@ export function dense({ rows, columns, values }: { rows: number; columns: number
     columns,
     apply<O extends Floats = Float64s>(x: Vec, out: O = fresh(rows)): O {
       checkLength("multiply A x", "x", x, columns);
-      // Four partial sums, so that an addition need not wait for the one before it.
+      // Two rows at a time, an odd last one with itself, and four partial sums of each, so that no addition waits for another.
       const whole = columns - columns % 4;
-      for (let i = 0, row = 0; i < rows; i++, row += columns) {
-        let s0 = 0, s1 = 0, s2 = 0, s3 = 0;
-        for (let j = 0; j < whole; j += 4) {
-          s0 += values[row + j] * x[j];
-          s1 += values[row + j + 1] * x[j + 1];
-          s2 += values[row + j + 2] * x[j + 2];
-          s3 += values[row + j + 3] * x[j + 3];
+      for (let i = 0; i < rows; i += 2) {
+        const next = Math.min(i + 1, rows - 1);
+        let k = i * columns, l = next * columns, s0 = 0, s1 = 0, s2 = 0, s3 = 0, t0 = 0, t1 = 0, t2 = 0, t3 = 0;
+        for (let j = 0; j < whole; j += 4, k += 4, l += 4) {
+          const x0 = x[j], x1 = x[j + 1], x2 = x[j + 2], x3 = x[j + 3];
+          s0 += values[k] * x0;
+          s1 += values[k + 1] * x1;
+          s2 += values[k + 2] * x2;
+          s3 += values[k + 3] * x3;
+          t0 += values[l] * x0;
+          t1 += values[l + 1] * x1;
+          t2 += values[l + 2] * x2;
+          t3 += values[l + 3] * x3;
         }
-        for (let j = whole; j < columns; j++) s0 += values[row + j] * x[j];
+        for (let j = whole; j < columns; j++, k++, l++) {
+          s0 += values[k] * x[j];
+          t0 += values[l] * x[j];
+        }
         out[i] = (s0 + s1) + (s2 + s3);
+        out[next] = (t0 + t1) + (t2 + t3);
       }
       return out;
     },

@@ -4,8 +4,8 @@
  * @module
  */
 
-import { table } from "../examples/support/table.ts";
-import { measured } from "../tests/support/level_designs.ts";
+import { table } from "../../examples/support/table.ts";
+import { measured } from "../../tests/support/level_designs.ts";
 
 const columns = ["uniform", "halves", "ratioFit", "normalFit", "predicted", "empirical", "optimal"];
 const titles = ["uniform", "halves", "AMQ, normal", "ALQ, normal", "predicted", "ALQ, sample", "optimum"];
