@@ -6,33 +6,12 @@
  * @module
  */
 
+import type { Bits, BitSink, BitSource } from "./bit_ends.ts";
+import { copied } from "./bulk_bits.ts";
 import { check } from "./check.ts";
+import { shifted } from "./shifted.ts";
 
-/** A bit string: what is sent, and exactly how long it is. */
-export interface Bits {
-  /** The bits, most significant first; the last byte is padded with zeros. */
-  readonly bytes: Uint8Array;
-  /** Length in bits. */
-  readonly length: number;
-}
-
-/** Where a codec writes. A counter and a writer are both sinks, so the counted length is the sent length. */
-export interface BitSink {
-  /** Appends the low `width` bits of `value`, most significant first; `0 ≤ width ≤ 32`. */
-  write(value: number, width: number): void;
-  /** Appends whole bytes: the same bits as 8 at a time, and much faster where the position is at a byte. */
-  writeBytes(bytes: Uint8Array): void;
-}
-
-/** Where a codec reads. */
-export interface BitSource {
-  /** How many bits are left. */
-  readonly remaining: number;
-  /** The next `width` bits as an unsigned integer, `0 ≤ width ≤ 32`; throws a `RangeError` where fewer are left. */
-  read(width: number): number;
-  /** The next `8 · count` bits as bytes of the caller's own; throws a `RangeError` where fewer are left. */
-  readBytes(count: number): Uint8Array<ArrayBuffer>;
-}
+export type { Bits, BitSink, BitSource } from "./bit_ends.ts";
 
 function checkWidth(width: number): void {
   check(width >= 0 && width <= 32, "pass bits", "the width", "from 0 to 32", width);
@@ -116,14 +95,17 @@ export function written<T>(body: (sink: BitSink) => T): readonly [message: Bits,
       filled = over;
     },
     writeBytes(given) {
-      if ((filled & 7) !== 0) {
-        for (const byte of given) sink.write(byte, 8);
-        return;
-      }
       makeRoom(4 + given.length);
-      while (filled > 0) bytes[at++] = word >>> (filled -= 8);
-      bytes.set(given, at);
+      while (filled >= 8) bytes[at++] = word >>> (filled -= 8);
+      if (filled === 0) bytes.set(given, at);
+      else word = shifted(given, 8 - filled, word, bytes, at);
       at += given.length;
+    },
+    fillBytes(most, fill) {
+      if (filled % 8 !== 0) return copied(sink, most, fill);
+      makeRoom(4 + most);
+      while (filled > 0) bytes[at++] = word >>> (filled -= 8);
+      at += fill(bytes.subarray(at, at + most));
     },
   };
   const result = body(sink);
@@ -193,10 +175,17 @@ export function source(message: Bits): BitSource {
     },
     readBytes(count) {
       insist(8 * count);
-      if (at % 8 !== 0) return Uint8Array.from({ length: count }, () => from.read(8));
-      const first = at / 8;
+      const skip = at % 8, first = (at - skip) / 8, out = new Uint8Array(count);
       at += 8 * count;
-      return new Uint8Array(bytes.subarray(first, first + count));
+      if (skip === 0) out.set(bytes.subarray(first, first + count));
+      else shifted(bytes.subarray(first + 1, first + 1 + count), skip, bytes[first], out, 0);
+      return out;
+    },
+    lendBytes(count) {
+      if (at % 8 !== 0) return from.readBytes(count);
+      insist(8 * count);
+      at += 8 * count;
+      return bytes.subarray(at / 8 - count, at / 8);
     },
   };
   return from;

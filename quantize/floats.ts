@@ -4,7 +4,9 @@
  */
 
 import type { BitSink, BitSource } from "../base/bits.ts";
+import { fillBytes, lentBytes } from "../base/bulk_bits.ts";
 import { check, checkFinite, checkLength } from "../base/check.ts";
+import type { Floats, Vec } from "../base/vector.ts";
 import type { Compressor, FixedLengthCodec } from "./types.ts";
 
 // Scratch for the bits of one number: written and read again before any other call.
@@ -92,6 +94,38 @@ export function float32After(x: number): number {
   return view.getFloat32(0);
 }
 
+/** Appends the numbers, each as `float32` or `float64` does. */
+export function writeFloats(x: Vec, width: 32 | 64, sink: BitSink): void {
+  fillBytes(sink, x.length * width / 8, ({ buffer, byteOffset, byteLength }) => {
+    layDown(x, width, new DataView(buffer, byteOffset, byteLength));
+    return byteLength;
+  });
+}
+
+function layDown(x: Vec, width: 32 | 64, view: DataView): void {
+  const n = x.length;
+  if (width === 32) { for (let j = 0; j < n; j++) view.setFloat32(4 * j, x[j]); }
+  else for (let j = 0; j < n; j++) view.setFloat64(8 * j, x[j]);
+}
+
+/** How many numbers are read in one go: enough for a call to cost little. */
+const MANY = 1024;
+
+/** Fills `out` with numbers as `float32` or `float64` reads them; throws a `RangeError` for one that is not finite. */
+export function readFloats(source: BitSource, width: 32 | 64, out: Floats): void {
+  const size = width / 8;
+  for (let from = 0, count = 0; from < out.length; from += count) {
+    // Where some are missing, those that are there come first, and then the first that is not.
+    count = Math.min(MANY, out.length - from, Math.max(1, Math.floor(source.remaining / width)));
+    const { buffer, byteOffset } = lentBytes(source, size * count), view = new DataView(buffer, byteOffset);
+    for (let j = 0; j < count; j++) {
+      const value = width === 32 ? view.getFloat32(4 * j) : view.getFloat64(8 * j);
+      if (!Number.isFinite(value)) check(false, "read x", `x[${from + j}]`, "finite", value);
+      out[from + j] = value;
+    }
+  }
+}
+
 /**
  * Every coordinate as a float: with `width` 64 nothing is lost, with 32 half a unit in the last place of each is.
  *
@@ -109,29 +143,29 @@ export function float32After(x: number): number {
  * ```
  */
 export function floats({ dimension, width }: { dimension: number; width: 32 | 64 }): Compressor {
-  const codec = width === 64 ? float64 : float32;
   const unit = width === 64 ? 0 : 1 / 0x1000000;
   return {
     dimension,
     guarantee: { kind: "contractive", delta: 1 - unit * unit },
     write(x, _key, sink, out) {
       checkLength("send x", "x", x, dimension);
-      checkFinite("send x", "x", x);
-      for (let j = 0; j < dimension; j++) {
-        if (width === 32 && !Number.isFinite(Math.fround(x[j]))) {
-          check(false, "send x", `x[${j}]`, "within the range of float32", x[j]);
-        }
-        codec.write(x[j], sink);
-      }
+      if (width === 32) checkFloat32s(x);
+      else checkFinite("send x", "x", x);
+      writeFloats(x, width, sink);
       if (out) { for (let j = 0; j < dimension; j++) out[j] = width === 64 ? x[j] : Math.fround(x[j]); }
     },
     read(source, _key, out = new Float64Array(dimension)) {
-      for (let j = 0; j < dimension; j++) {
-        const value = codec.read(source);
-        if (!Number.isFinite(value)) check(false, "read x", `x[${j}]`, "finite", value);
-        out[j] = value;
-      }
+      readFloats(source, width, out);
       return out;
     },
   };
+}
+
+/** Insists that all coordinates are finite, and near a float32; throws a `RangeError`. */
+function checkFloat32s(x: Vec): void {
+  let near = 0;
+  while (near < x.length && Number.isFinite(Math.fround(x[near]))) near++;
+  if (near === x.length) return;
+  checkFinite("send x", "x", x);
+  check(false, "send x", `x[${near}]`, "within the range of float32", x[near]);
 }

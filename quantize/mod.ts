@@ -3,7 +3,7 @@
  * @module
  */
 
-export * from "./types.ts";
+export type * from "./types.ts";
 export * from "./compressor.ts";
 export * from "./side_by_side.ts";
 export { float32, float32Up, float64, floats } from "./floats.ts";

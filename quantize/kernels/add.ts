@@ -27,8 +27,19 @@ export function addBucket(
   const last = new Float32Array(BLOCK);
   at = addBlocks(words, at, bits, 1, last, 0, 1);
   for (let i = next; i < to; i++) acc[i] += Math.fround(scale * last[i - next]);
-  check(last.subarray(to - next).every((level) => level === 0), "read levels", "the padding", "level 0", "another");
+  checkPadding(last.subarray(to - next));
   return at;
+}
+
+/** Insists that no code is `2S + 1`. */
+export function checkCodes(valid: boolean, bits: number): void {
+  const S = largestLevel(bits);
+  if (!valid) check(false, "read levels", "a code", `at most ${2 * S}`, 2 * S + 1); // no text is made for nothing
+}
+
+/** Insists that padding is level 0. */
+export function checkPadding(padding: Float32Array): void {
+  check(padding.every((level) => level === 0), "read levels", "the padding", "level 0", "another");
 }
 
 /** Adds `scale · level` for four coordinates; the codes, each plus 1, come back as one or. */
@@ -93,6 +104,6 @@ function addBlocks(
     held = 32 - used;
     if (held > 0) rest0 = word0 >>> used, rest1 = word1 >>> used, rest2 = word2 >>> used, rest3 = word3 >>> used;
   }
-  check(seen >>> bits === 0, "read levels", "a code", `at most ${2 * S}`, mask);
+  checkCodes(seen >>> bits === 0, bits);
   return at;
 }

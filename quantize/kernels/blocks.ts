@@ -18,3 +18,18 @@ export const BLOCK = 128;
 
 /** The largest level S of b bits. */
 export const largestLevel = (bits: number): number => (1 << (bits - 1)) - 1;
+
+/** How many words so many coordinates of a bucket are packed into. */
+export const wordsOf = (coordinates: number, bits: number): number => 4 * bits * Math.ceil(coordinates / BLOCK);
+
+/** What is packed how. */
+export interface Shape {
+  /** How many coordinates a vector has. */
+  readonly dimension: number;
+  /** Bits a coordinate, from 2 to 8. */
+  readonly bits: number;
+  /** Which norm scales a bucket: 2 or ∞. */
+  readonly norm: number;
+  /** How many coordinates a bucket has: a multiple of 128, or at least the dimension. */
+  readonly bucket: number;
+}

@@ -3,6 +3,10 @@
  * @module
  */
 
+import { check, checkFinite } from "../../base/check.ts";
+import type { Vec } from "../../base/vector.ts";
+import { float32Up } from "../floats.ts";
+
 /** The magnitude bits of the least float32 that is not finite. */
 const INFINITE = 0x7f800000;
 
@@ -26,8 +30,13 @@ export function largestMagnitude(patterns: Int32Array, from: number, to: number)
     if (m3 > most) most = m3;
   }
   for (; i < to; i++) most = Math.max(most, patterns[i] & 0x7fffffff);
+  return magnitude(most);
+}
+
+/** The float32 with these magnitude bits, NaN where it is not finite. */
+export function magnitude(most: number): number {
   bits[0] = most;
-  return bits[0] < INFINITE ? float[0] : NaN;
+  return most < INFINITE ? float[0] : NaN;
 }
 
 /**
@@ -69,11 +78,34 @@ export function largestFactor(a: number, most: number): number {
  * float32 numbers, N is brought closer to 1 by a power of two first; in float64 x need not be.
  */
 export function fixedPointFactor(norm: number, S: number): number {
-  const closer = norm < 2 ** -64 ? 2 ** 64 : norm > 2 ** 64 ? 2 ** -64 : 1;
-  return largestFactor(norm * closer, S) * closer * 2 ** 23;
+  return largestFactor(norm * closer(norm), S) * closer(norm) * 2 ** 23;
 }
+
+/** The power of two that brings a norm closer to 1 where it is far from it. */
+export const closer = (norm: number): number => norm < 2 ** -64 ? 2 ** 64 : norm > 2 ** 64 ? 2 ** -64 : 1;
 
 /** The value of a level step: `N/S` in float32, rounded so that `fround(S · step) ≤ N`. */
 export function levelStep(norm: number, S: number): number {
   return largestFactor(S, norm);
+}
+
+/** `weight` times a level step, in float32; throws a `RangeError` where S of them are outside it. */
+export function bucketScale(norm: number, S: number, weight: number): number {
+  const scale = Math.fround(weight * levelStep(norm, S)), finite = Number.isFinite(Math.fround(scale * S));
+  check(finite, "accumulate", "the weight times the norm", "within float32", weight * norm);
+  return scale;
+}
+
+/**
+ * The float32 that is sent for the norm of a bucket of `x`: rounded up.
+ *
+ * Throws a `RangeError` where the norm is not finite, which names the first coordinate of `x` that is not finite, or not in
+ * float32.
+ */
+export function sentNorm(norm: number, x: Vec): number {
+  if (norm < Infinity) return float32Up(norm);
+  checkFinite("quantize x", "x", x);
+  let i = 0;
+  while (Number.isFinite(Math.fround(x[i]))) i++;
+  throw new RangeError(`Cannot quantize x as x[${i}] must be within the range of float32: current value is ${x[i]}`);
 }

@@ -4,17 +4,15 @@
  */
 
 import type { BitSource } from "../../base/bits.ts";
-import { check, checkFinite, checkInteger, checkLength } from "../../base/check.ts";
-import { child, type Key } from "../../base/key.ts";
-import { copy, type Floats, type Vec } from "../../base/vector.ts";
-import { float32, float32Up } from "../floats.ts";
+import { fillBytes, lentBytes } from "../../base/bulk_bits.ts";
+import { check, checkInteger, checkLength } from "../../base/check.ts";
+import type { Key } from "../../base/key.ts";
 import { uniformLevels } from "../levels/level_set.ts";
 import { varianceFactor } from "../levels/variance_factor.ts";
 import type { Compressor } from "../types.ts";
-import { addBucket } from "./add.ts";
-import { BLOCK, largestLevel } from "./blocks.ts";
-import { euclideanNorm, fixedPointFactor, largestMagnitude, levelStep } from "./bucket_norm.ts";
-import { packBucket } from "./pack.ts";
+import { BLOCK, largestLevel, wordsOf } from "./blocks.ts";
+import { fastest } from "./choice.ts";
+import type { Kernels } from "./kernels.ts";
 
 /** A compressor whose messages can be summed without being decoded one by one. */
 export interface PackedLevels extends Compressor {
@@ -35,7 +33,8 @@ const ROUNDING = 2 ** -17;
  * to `a = S x/N`, `S = 2^(b−1) − 1`, drawn so that `E k = a`. Randomness has 23 bits and arithmetic is in float32, so each of
  * these holds up to a little: `|E k − a| ≤ 2⁻²³ (1 + 3|a|/2)` and `|E Q(x) − x| ≤ 3 · 2⁻²³ (|x| + N/S)`, of which the
  * variance factor takes account, down to norms of `2⁻¹²⁶ S`. Coordinates are rounded to float32 before anything else, and it is
- * those that the guarantee speaks of; a `Float32Array` is read where it lies. Values are float32 whatever `out` is.
+ * those that the guarantee speaks of; a `Float32Array` is read where it lies. Values are float32 whatever `out` is. WebAssembly
+ * does the work where there is any with SIMD and the dimension is at least 128; the bytes are the same.
  *
  * The message has the norms of all buckets, each as {@linkcode float32} has it, and then the buckets whose norm is not 0 as
  * blocks of 128 coordinates: `b` bits each, the last block of a vector filled up (`docs/wire-format.md`). The random words of
@@ -62,12 +61,15 @@ const ROUNDING = 2 ** -17;
  * ```
  */
 export function packedLevels(
-  { dimension, bits, norm, bucket = Math.max(1, dimension) }: {
-    dimension: number;
-    bits: number;
-    norm: number;
-    bucket?: number;
-  },
+  options: { dimension: number; bits: number; norm: number; bucket?: number },
+): PackedLevels {
+  return packedLevelsBy(() => fastest(options.dimension), options);
+}
+
+/** {@linkcode packedLevels} by given kernels, asked for at every use: for tests and benches. */
+export function packedLevelsBy(
+  kernels: () => Kernels,
+  { dimension, bits, norm, bucket = Math.max(1, dimension) }: Parameters<typeof packedLevels>[0],
 ): PackedLevels {
   const action = "pack levels";
   checkInteger(action, "the dimension", dimension, 0);
@@ -77,51 +79,19 @@ export function packedLevels(
   check(bucket % BLOCK === 0 || bucket >= dimension, action, "the bucket", `a multiple of ${BLOCK} or all`, bucket);
   check(littleEndian(), action, "the machine", "little-endian", "big-endian");
 
-  const S = largestLevel(bits), buckets = Math.ceil(dimension / bucket);
+  const S = largestLevel(bits), shape = { dimension, bits, norm, bucket }, buckets = Math.ceil(dimension / bucket);
   const levels = uniformLevels({ steps: S }), longest = Math.min(dimension, bucket);
-  const wordsOf = (coordinates: number): number => 4 * bits * Math.ceil(coordinates / BLOCK);
 
-  /** Calls `visit` with the place of every bucket. */
-  function eachBucket(visit: (b: number, from: number, to: number) => void): void {
-    for (let b = 0; b < buckets; b++) visit(b, b * bucket, Math.min(dimension, (b + 1) * bucket));
-  }
-
-  /** The norm of a bucket of `v`, which is x in float32. */
-  function normOf(x: Vec, v: Float32Array, patterns: Int32Array, from: number, to: number): number {
-    const size = norm === 2 ? euclideanNorm(v, from, to) : largestMagnitude(patterns, from, to);
-    if (size < Infinity) return float32Up(size);
-    checkFinite("quantize x", "x", x);
-    const i = v.findIndex((value) => !Number.isFinite(value));
-    throw new RangeError(`Cannot quantize x as x[${i}] must be within the range of float32: current value is ${x[i]}`);
-  }
-
-  function add(norms: Float32Array, words: Int32Array, sum: Float32Array, weight: number): void {
-    let at = 0;
-    eachBucket((b, from, to) => {
-      if (norms[b] === 0) return;
-      const scale = Math.fround(weight * levelStep(norms[b], S));
-      check(
-        Number.isFinite(Math.fround(scale * S)),
-        "accumulate",
-        "the weight times the norm",
-        "within float32",
-        weight * norms[b],
-      );
-      at = addBucket(words, at, bits, scale, sum, from, to);
-    });
-  }
-
-  function readInto(source: BitSource, sum: Float32Array, weight: number): void {
-    const norms = new Float32Array(buckets);
+  /** The norms and the words of a message. */
+  function received(source: BitSource): readonly [norms: Float32Array, words: Uint8Array] {
+    const norms = normsIn(lentBytes(source, 4 * buckets));
     let count = 0;
-    eachBucket((b, from, to) => {
-      norms[b] = float32.read(source);
+    for (let b = 0; b < norms.length; b++) {
       const valid = norms[b] < Infinity && 1 / norms[b] > 0; // −0 is not
       check(valid, "read levels", `norm ${b}`, "finite and at least 0", norms[b]);
-      if (norms[b] !== 0) count += wordsOf(to - from);
-    });
-    const { buffer, byteOffset } = source.readBytes(4 * count);
-    add(norms, new Int32Array(buffer, byteOffset, count), sum, weight);
+      if (norms[b] !== 0) count += wordsOf(Math.min(bucket, dimension - b * bucket), bits);
+    }
+    return [norms, lentBytes(source, 4 * count)];
   }
 
   return {
@@ -132,34 +102,39 @@ export function packedLevels(
     },
     write(x, key, sink, out) {
       checkLength("quantize x", "x", x, dimension);
-      const v = x instanceof Float32Array ? x : copy(x, new Float32Array(dimension));
-      const patterns = new Int32Array(v.buffer, v.byteOffset, dimension);
-      const norms = new Float32Array(buckets), words = new Int32Array(wordsOf(dimension));
-      let at = 0;
-      eachBucket((b, from, to) => {
-        norms[b] = normOf(x, v, patterns, from, to);
-        if (norms[b] === 0) return;
-        const factor = fixedPointFactor(norms[b], S);
-        at = packBucket(v, from, to, { bits, factor, key: child(key, b) }, words, at);
+      fillBytes(sink, 4 * buckets + 4 * wordsOf(dimension, bits), (bytes) => {
+        const norms = new Float32Array(buckets), words = bytes.subarray(4 * buckets);
+        const count = kernels().pack(shape, x, key, norms, words);
+        putNorms(norms, bytes);
+        if (out) kernels().read(shape, words.subarray(0, count), norms, out);
+        return 4 * buckets + count;
       });
-      for (const size of norms) float32.write(size, sink);
-      sink.writeBytes(new Uint8Array(words.buffer, 0, 4 * at));
-      if (out) into(out, (sum) => add(norms, words, sum, 1));
     },
-    read: (source, _key, out = new Float64Array(dimension)) => into(out, (sum) => readInto(source, sum, 1)),
+    read(source, _key, out = new Float64Array(dimension)) {
+      const [norms, words] = received(source);
+      kernels().read(shape, words, norms, out);
+      return out;
+    },
     accumulate(source, _key, sum, weight = 1) {
       checkLength("accumulate", "the sum", sum, dimension);
       check(Number.isFinite(weight), "accumulate", "the weight", "finite", weight);
-      readInto(source, sum, weight);
+      const [norms, words] = received(source);
+      kernels().add(shape, words, norms, weight, sum);
     },
   };
 }
 
-/** Lets `fill` fill `out`, with zeros to begin with; an `out` in float64 gets what one in float32 would. */
-function into(out: Floats, fill: (sum: Float32Array) => void): Floats {
-  const sum = out instanceof Float32Array ? out.fill(0) : new Float32Array(out.length);
-  fill(sum);
-  return sum === out ? out : copy(sum, out);
+/** Norms as they begin a message, the most significant byte of each first. */
+function putNorms(norms: Float32Array, { buffer, byteOffset }: Uint8Array): void {
+  const view = new DataView(buffer, byteOffset);
+  for (let b = 0; b < norms.length; b++) view.setFloat32(4 * b, norms[b]);
+}
+
+/** The norms in the bytes of them. */
+function normsIn({ buffer, byteOffset, length }: Uint8Array): Float32Array {
+  const view = new DataView(buffer, byteOffset), norms = new Float32Array(length / 4);
+  for (let b = 0; b < norms.length; b++) norms[b] = view.getFloat32(4 * b);
+  return norms;
 }
 
 /** Whether words lie in memory as they do on the wire. */

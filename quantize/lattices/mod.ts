@@ -8,7 +8,7 @@ export * from "./cubic.ts";
 export * from "./dual_checkerboard.ts";
 export * from "./gosset.ts";
 export * from "./grid.ts";
-export * from "./lattice.ts";
+export type * from "./lattice.ts";
 export * from "./leech.ts";
 export * from "./permutohedral.ts";
 export * from "./product.ts";

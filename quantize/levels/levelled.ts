@@ -45,6 +45,14 @@ export function levelled({ dimension, levels, bucket, scale }: LevelShape, code:
     return count;
   }
 
+  /** Insists on numbers of levels. */
+  function checkNumbers(numbers: Int32Array): void {
+    let i = 0;
+    while (i < numbers.length && numbers[i] + largest >>> 0 <= 2 * largest) i++;
+    if (i < numbers.length) checkIntegers("read levels", "number", numbers, -largest, () => largest);
+    check(zero || !numbers.includes(0), "read levels", "a number", "a level's", 0);
+  }
+
   return {
     write({ norms, numbers }, sink) {
       checkLength("write levels", "the norms", norms, buckets);
@@ -63,8 +71,7 @@ export function levelled({ dimension, levels, bucket, scale }: LevelShape, code:
       for (let b = 0; b < buckets; b++) norms[b] = readMagnitude(source, `norm ${b}`);
       const sequence = new Int32Array(sent(norms)), numbers = new Int32Array(dimension).fill(rest);
       if (sequence.length > 0) code.read(source, sequence);
-      checkIntegers("read levels", "number", sequence, -largest, () => largest);
-      if (!zero) { for (const number of sequence) check(number !== 0, "read levels", "a number", "a level's", number); }
+      checkNumbers(sequence);
       let at = 0;
       sent(norms, (from, to) => {
         numbers.set(sequence.subarray(at, at += to - from), from);

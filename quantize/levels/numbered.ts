@@ -28,21 +28,32 @@ import type { SequenceCodec } from "../types.ts";
  */
 export function numbered(levels: Vec, code: SequenceCodec): SequenceCodec {
   const { largest: K, zero } = alphabetOf(levels), gap = zero ? 0 : 1, last = 2 * K - gap;
+  // No step branches on a sign, which no processor can guess: −1 ≫ 31 has all bits set, and gap & −1 is gap.
   return {
     write(numbers, sink) {
-      const symbols = numbers.map((k) => {
-        checkInteger("write a level number", "it", k, -K, K);
-        check(zero || k !== 0, "write a level number", "it", "a level's", k);
-        return k > 0 ? k + K - gap : k + K;
-      });
+      const n = numbers.length, symbols = new Int32Array(n);
+      let i = 0;
+      for (; i < n; i++) {
+        const k = numbers[i];
+        if (k + K >>> 0 > 2 * K || (k | 1 - gap) === 0) break;
+        symbols[i] = k + K - (gap & -k >> 31); // the gap where k > 0
+      }
+      if (i < n) {
+        checkInteger("write a level number", "it", numbers[i], -K, K);
+        check(false, "write a level number", "it", "a level's", numbers[i]);
+      }
       code.write(symbols, sink);
     },
     read(source, out) {
       code.read(source, out);
-      for (let i = 0; i < out.length; i++) {
-        checkInteger("read a level number", "its symbol", out[i], 0, last);
-        out[i] -= out[i] < K ? K : K - gap;
+      const n = out.length;
+      let i = 0;
+      for (; i < n; i++) {
+        const s = out[i];
+        if (s >>> 0 > last) break;
+        out[i] = s - K + (gap & K - 1 - s >> 31); // the gap where s ≥ K
       }
+      if (i < n) checkInteger("read a level number", "its symbol", out[i], 0, last);
       return out;
     },
   };

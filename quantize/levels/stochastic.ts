@@ -9,6 +9,7 @@
 import { check, checkFinite, checkInteger, checkLength, checkNonNegative } from "../../base/check.ts";
 import { uniforms } from "../../base/key.ts";
 import { copy, type Float64s, type Vec } from "../../base/vector.ts";
+import { fastestLevels } from "../kernels/choice.ts";
 import type { Quantizer } from "../types.ts";
 import { alphabetOf, positiveLevels } from "./level_set.ts";
 import { roundToLevels } from "./rounding.ts";
@@ -117,11 +118,13 @@ export function stochasticLevels(
       checkFinite("quantize x", "x", x);
       const v = x instanceof Float64Array || x instanceof Float32Array ? x : copy(x);
       const norms = normsOf(v), numbers = new Int32Array(dimension);
-      u = uniforms(key, dimension, u ?? new Float64Array(dimension));
+      const kernels = fastestLevels(dimension), vectorized = kernels && positive.length <= kernels.most;
+      if (!vectorized) u = uniforms(key, dimension, u ?? new Float64Array(dimension));
       for (let b = 0, from = 0; from < dimension; b++, from += bucket) {
         const to = from + bucket; // past the end of a last bucket that is short, which subarray() takes well
-        const part = v.subarray(from, to), drawn = u.subarray(from, to);
-        roundToLevels(part, scale ?? norms[b], positive, zero, drawn, numbers.subarray(from, to));
+        const part = v.subarray(from, to), size = scale ?? norms[b], out = numbers.subarray(from, to);
+        if (vectorized) kernels.round(part, size, positive, zero, { key, first: from }, out);
+        else roundToLevels(part, size, positive, zero, u!.subarray(from, to), out);
       }
       return { norms, numbers };
     },

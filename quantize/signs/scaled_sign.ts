@@ -11,7 +11,7 @@ import { compressor } from "../compressor.ts";
 import { float32 } from "../floats.ts";
 import { readMagnitude } from "../levels/scale.ts";
 import type { Compressor } from "../types.ts";
-import { negatives, readSigns, writeSigns } from "./sign_bits.ts";
+import { packedSigns, readPackedSigns, spreadSigns, writePackedSigns } from "./packed_signs.ts";
 
 /** `(s − a)² ≤ 2⁻⁴⁷ a²` for a mean a that is rounded to a float32 s, with the rounding of the sum. */
 export const ROUNDING: number = 2 ** -47;
@@ -36,25 +36,22 @@ export const ROUNDING: number = 2 ** -47;
  */
 export function scaledSign({ dimension }: { dimension: number }): Compressor {
   checkInteger("make a sign quantizer", "the dimension", dimension, 0);
-  return compressor<{ scale: number; negative: Uint8Array }>({
+  return compressor<{ scale: number; signs: Uint8Array }>({
     dimension,
     guarantee: { kind: "contractive", delta: (1 - ROUNDING) / Math.max(1, dimension) },
     quantize(x) {
-      const negative = negatives(x, dimension);
-      return { scale: meanMagnitude(norm1(x), dimension), negative };
+      const signs = packedSigns(x, dimension);
+      return { scale: meanMagnitude(norm1(x), dimension), signs };
     },
-    dequantize({ scale, negative }, _key, out = new Float64Array(dimension)) {
-      for (let i = 0; i < dimension; i++) out[i] = negative[i] ? 0 - scale : scale;
-      return out;
-    },
+    dequantize: ({ scale, signs }, _key, out = new Float64Array(dimension)) => spreadSigns(signs, scale, out),
   }, {
-    write({ scale, negative }, sink) {
+    write({ scale, signs }, sink) {
       float32.write(scale, sink);
-      writeSigns(negative, sink);
+      writePackedSigns(signs, dimension, sink);
     },
     read(source) {
       const scale = readMagnitude(source, "the scale");
-      return { scale, negative: readSigns(source, new Uint8Array(dimension)) };
+      return { scale, signs: readPackedSigns(source, dimension) };
     },
   });
 }

@@ -10,7 +10,7 @@ import { fresh } from "../../base/fresh.ts";
 import type { Float64s, Floats, Vec } from "../../base/vector.ts";
 import { compressor } from "../compressor.ts";
 import type { Compressor } from "../types.ts";
-import { negatives, readSigns, writeSigns } from "./sign_bits.ts";
+import { packedSigns, readPackedSigns, spreadSigns, writePackedSigns } from "./packed_signs.ts";
 
 /**
  * `sgn(x)`, values ±1 in one bit each, with `sgn(0) = +1`.
@@ -34,14 +34,11 @@ export function sign({ dimension }: { dimension: number }): Compressor {
   return compressor<Uint8Array>({
     dimension,
     guarantee: { kind: "none" },
-    quantize: (x) => negatives(x, dimension),
-    dequantize(negative, _key, out = new Float64Array(dimension)) {
-      for (let i = 0; i < dimension; i++) out[i] = negative[i] ? -1 : 1;
-      return out;
-    },
+    quantize: (x) => packedSigns(x, dimension),
+    dequantize: (signs, _key, out = new Float64Array(dimension)) => spreadSigns(signs, 1, out),
   }, {
-    write: writeSigns,
-    read: (source) => readSigns(source, new Uint8Array(dimension)),
+    write: (signs, sink) => writePackedSigns(signs, dimension, sink),
+    read: (source) => readPackedSigns(source, dimension),
   });
 }
 

@@ -19,6 +19,16 @@ const DIGITS = [
   { word: LOW, shift: 0, mask: 0x3f },
 ] as const;
 
+/** The 31 bits of a magnitude in float32 as three digits, the leading one first. */
+const SHORT_DIGITS = [
+  { shift: 18, mask: 0x1fff }, // the exponent and five bits more
+  { shift: 5, mask: 0x1fff },
+  { shift: 0, mask: 0x1f },
+] as const;
+
+/** A pattern without its sign. */
+const UNSIGNED = 0x7fffffff;
+
 /** So many are sorted sooner than counted. */
 const FEW = 256;
 
@@ -45,6 +55,36 @@ export function kthLargest(magnitudes: Float64Array, k: number): number {
   return magnitudes[0]; // all that are left are equal
 }
 
+/** The magnitude bits of the k-th largest of some float32s, given as patterns; `scratch` has room for as many. */
+function kthPattern(patterns: Uint32Array, k: number, scratch: Uint32Array): number {
+  let left = patterns.length, from = patterns;
+  for (const { shift, mask } of SHORT_DIGITS) {
+    const counts = new Uint32Array(mask + 1);
+    for (let i = 0; i < left; i++) counts[(from[i] >>> shift) & mask]++;
+    let digit: number = mask;
+    while (counts[digit] < k) k -= counts[digit--];
+    let kept = 0;
+    for (let i = 0; i < left; i++) if (((from[i] >>> shift) & mask) === digit) scratch[kept++] = from[i] & UNSIGNED;
+    if (kept <= FEW) return scratch.subarray(0, kept).sort()[kept - k];
+    left = kept;
+    from = scratch;
+  }
+  return scratch[0];
+}
+
+/** {@linkcode largestIndices} of float32s, by their bits alone. */
+function largestShortIndices(x: Float32Array, count: number, scratch: Float64Array): Int32Array {
+  const patterns = new Uint32Array(x.buffer, x.byteOffset, x.length), indices = new Int32Array(count);
+  const least = kthPattern(patterns, count, new Uint32Array(scratch.buffer, scratch.byteOffset, x.length));
+  let ties = count;
+  for (let i = 0; i < x.length; i++) if ((patterns[i] & UNSIGNED) > least) ties--;
+  for (let i = 0, j = 0; j < count; i++) {
+    const magnitude = patterns[i] & UNSIGNED;
+    if (magnitude > least || (magnitude === least && ties-- > 0)) indices[j++] = i;
+  }
+  return indices;
+}
+
 /**
  * The indices, in increasing order, of the `count` coordinates of `x` that are largest in magnitude, of equal ones the first.
  *
@@ -53,6 +93,7 @@ export function kthLargest(magnitudes: Float64Array, k: number): number {
 export function largestIndices(x: Vec, count: number, scratch: Float64Array): Int32Array {
   const indices = new Int32Array(count);
   if (count === 0) return indices;
+  if (x instanceof Float32Array) return largestShortIndices(x, count, scratch);
   for (let i = 0; i < x.length; i++) scratch[i] = Math.abs(x[i]);
   const least = kthLargest(scratch, count);
   let ties = count; // how many of those equal to the least are to be had

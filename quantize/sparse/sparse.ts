@@ -4,7 +4,7 @@
  */
 
 import { check, checkFinite, checkInteger, checkIntegers, checkLength } from "../../base/check.ts";
-import { float32 } from "../floats.ts";
+import { float32, writeFloats } from "../floats.ts";
 import type { Codec, FixedLengthCodec, SequenceCodec } from "../types.ts";
 import { checkShape, type Sparse, type SparseShape } from "./top_k.ts";
 
@@ -28,7 +28,7 @@ export function float32s({ count }: { readonly count: number }): FixedLengthCode
     bits: 32 * count,
     write(values, sink) {
       checkLength("send values", "the values", values, count);
-      for (let j = 0; j < count; j++) float32.write(values[j], sink);
+      writeFloats(values, 32, sink);
     },
     read(source) {
       const values = new Float32Array(count);

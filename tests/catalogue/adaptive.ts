@@ -6,6 +6,7 @@
 import {
   alq,
   arithmetic,
+  binned,
   type Distribution,
   each,
   empirical,
@@ -40,6 +41,10 @@ export const distributions: Rows = {
   "empirical, one point": () => ofDistribution(empirical({ values: [0.3] }), [0.3]),
   "histogram": () => {
     const F = histogram({ values: manyValues, bins: 20 });
+    return ofDistribution(F, Array.from(F.points));
+  },
+  "binned": () => {
+    const F = binned({ distribution: foldedNormal([{ mean: -0.2, deviation: 0.3, weight: 1 }]), bins: 20 });
     return ofDistribution(F, Array.from(F.points));
   },
   "foldedNormal": () => ofDistribution(foldedNormal([{ mean: 0, deviation: 0.3, weight: 1 }])),

@@ -135,6 +135,7 @@ export const sequenceCodes: Rows = {
   "arithmetic, adaptive": () => ofSequence(arithmetic(adaptiveModel({ size: 5 })), sequences(oftenSecond, 60), 60),
   "integers": () => ofSequence(integers, sequences(any), 9),
   "rans": () => ofSequence(rans({ frequencies: skewed }), sequences(oftenSecond, 60), 60),
+  "rans, in pairs": () => ofSequence(rans({ frequencies: skewed, pairs: true }), sequences(oftenSecond, 60), 60),
 };
 
 /** Models. */

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertLessOrEqual, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { bits, readWhole, written } from "../../base/bits.ts";
-import { key } from "../../base/key.ts";
+import { bits, readWhole, source, written } from "../../base/bits.ts";
+import { key, normals } from "../../base/key.ts";
 import { decode, encode } from "../../quantize/compressor.ts";
 import { float32, float32After, float32Up, float64, floats } from "../../quantize/floats.ts";
 import { digits, packed } from "../reference/slow.ts";
@@ -84,6 +84,46 @@ Deno.test("`out` of a writer is what a reader sees, in float64 and float32", () 
       assertEquals(back, out);
     }
   }));
+});
+
+Deno.test("many coordinates are written and read as one at a time, wherever they begin", () => {
+  for (const [codec, width] of [[float32, 32], [float64, 64]] as const) {
+    for (const [n, offset] of [[1023, 0], [1024, 8], [1025, 3], [2500, 31], [5000, 0], [0, 5]]) {
+      const x = normals(key(n), n), compressor = floats({ dimension: n, width });
+      const message = bits((sink) => (sink.write(0, offset), compressor.write(x, k, sink), sink.write(5, 3)));
+      assertEquals(
+        message,
+        bits((sink) => (sink.write(0, offset), x.forEach((v) => codec.write(v, sink)), sink.write(5, 3))),
+      );
+      const back = readWhole(message, (source) => {
+        source.read(offset);
+        const back = compressor.read(source, k);
+        assertEquals(source.read(3), 5);
+        return back;
+      });
+      assertEquals(back, x.map((v) => width === 64 ? v : Math.fround(v)));
+    }
+  }
+});
+
+Deno.test("messages that end early, and numbers that are none, are refused where they are", () => {
+  for (const width of [32, 64] as const) {
+    const n = 3000,
+      x = normals(key(1), n),
+      { read } = floats({ dimension: n, width }),
+      whole = encode(floats({ dimension: n, width }), x, k);
+    for (const numbers of [0, 1, 1023, 1024, 2000, 2999]) {
+      const message = { bytes: whole.bytes, length: width * numbers + 7 };
+      const place = `at bit ${width * numbers} as the message ends there`;
+      assertThrows(() => read(source(message), k), RangeError, place);
+    }
+    for (const j of [0, 1023, 1024, 2999]) {
+      const bytes = whole.bytes.slice();
+      bytes.fill(0xff, j * width / 8, (j + 1) * width / 8);
+      const reason = `Cannot read x as x[${j}] must be finite: current value is NaN`;
+      assertThrows(() => read(source({ bytes, length: whole.length }), k), RangeError, reason);
+    }
+  }
 });
 
 Deno.test("the error keeps the promise: none in 64 bits, 2⁻²⁴ in 32 down to the smallest normal float32", () => {

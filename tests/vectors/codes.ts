@@ -97,6 +97,7 @@ export const sequences: Readonly<Record<string, Case<SequenceCodec>>> = {
   },
   "integers": { code: integers, symbols: [[0, -3, 1000000, 0, 0, 2, -2147483647, 16], [15, -15, -16, 31, 32]] },
   "rANS 4 9 2 1": { code: rans({ frequencies: [4, 9, 2, 1] }), symbols: skewed },
+  "rANS 4 9 2 1, in pairs": { code: rans({ frequencies: [4, 9, 2, 1], pairs: true }), symbols: skewed },
 };
 
 /** The cases: integers and their message. */

@@ -30,6 +30,8 @@ export interface Distribution {
 export interface Sample extends Distribution {
   /** The points that have weight, each once, in increasing order. */
   readonly points: Float64s;
+  /** The weight of each point. */
+  readonly weights: Float64s;
   /** The weight of all points together: times it, a variance is that of the sample as it was given. */
   readonly weight: number;
 }

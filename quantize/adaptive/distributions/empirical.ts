@@ -16,9 +16,20 @@ export interface WeightedValues {
   readonly weights?: Vec;
 }
 
+/** The places of the values in increasing order, of equal ones the first first. */
+function inOrder(values: Vec): Uint32Array {
+  const order = new Uint32Array(values.length);
+  let ordered = true;
+  for (let i = 0; i < order.length; i++) {
+    order[i] = i;
+    if (i > 0 && values[i] < values[i - 1]) ordered = false;
+  }
+  return ordered ? order : order.sort((i, j) => values[i] - values[j]);
+}
+
 /** The distinct values that have weight, in increasing order, and the weight that each has. */
 function merged({ values, weights }: WeightedValues): { points: Float64s; weights: Float64s } {
-  const order = new Uint32Array(values.length).map((_, i) => i).sort((i, j) => values[i] - values[j]);
+  const order = inOrder(values);
   const points = new Float64Array(values.length), sums = new Float64Array(values.length);
   let count = 0;
   for (const i of order) {
@@ -34,8 +45,8 @@ function merged({ values, weights }: WeightedValues): { points: Float64s; weight
 export function checkValues(action: string, { values, weights }: WeightedValues): void {
   if (weights) checkLength(action, "the weights", weights, values.length);
   for (let i = 0; i < values.length; i++) {
-    check(values[i] >= 0 && values[i] <= 1, action, `value ${i}`, "from 0 to 1", values[i]);
-    if (weights) checkNonNegative(action, `weight ${i}`, weights[i]);
+    if (!(values[i] >= 0 && values[i] <= 1)) check(false, action, `value ${i}`, "from 0 to 1", values[i]);
+    if (weights && !(weights[i] >= 0 && weights[i] < Infinity)) checkNonNegative(action, `weight ${i}`, weights[i]);
   }
 }
 
@@ -80,6 +91,7 @@ export function empirical(sample: WeightedValues): Sample {
 
   return {
     points,
+    weights,
     weight,
     M0: over(sums.M0),
     M1: over(sums.M1),

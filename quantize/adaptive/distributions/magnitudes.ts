@@ -41,15 +41,16 @@ export function magnitudes(
   checkInteger(action, "the bucket", bucket, 1);
   check(norm >= 1, action, "the index of the norm", "at least 1", norm);
   checkFinite(action, "x", x);
-  const v = copy(x), values = new Float64Array(v.length), weights = new Float64Array(v.length);
+  const v = x instanceof Float64Array ? x : copy(x),
+    values = new Float64Array(v.length),
+    weights = new Float64Array(v.length);
   let count = 0;
   for (let from = 0; from < v.length; from += bucket) {
     const part = v.subarray(from, from + bucket), size = float32Up(normOf(part, norm));
     if (size === 0) continue;
-    for (const coordinate of part) {
-      values[count] = Math.min(1, Math.abs(coordinate) / size);
-      weights[count++] = normalised ? 1 : size * size;
-    }
+    weights.fill(normalised ? 1 : size * size, count, count + part.length);
+    for (let j = 0; j < part.length; j++) values[count++] = Math.min(1, Math.abs(part[j]) / size);
   }
+  if (count === v.length) return { values, weights };
   return { values: values.slice(0, count), weights: weights.slice(0, count) };
 }

@@ -1,29 +1,29 @@
 /**
  * Numbers as sums of two doubles that are not added up: about 106 bits, from exactly rounded operations.
  *
+ * A number is `high + low`, where `low` is what rounding to `high` left out. Each operation is two functions, one for either
+ * part, so that no pair has to be made; what they share is computed once where both are called side by side.
+ *
  * Dekker, "A floating-point technique for extending the available precision", Numerische Mathematik 18 (1971).
  * @module
  */
 
-/** The number `high + low`, where `low` is what rounding to `high` left out. */
-export type Pair = readonly [high: number, low: number];
-
-/** `x + y` as a pair, for `|x| ≥ |y|`. */
-function joined(x: number, y: number): Pair {
-  const high = x + y;
-  return [high, y - (high - x)];
-}
-
-/** The sum of two pairs. */
-export function plus([a, b]: Pair, [c, d]: Pair): Pair {
+/** What `a + c` leaves out by rounding, and `b + d`; exact but for the last sum. */
+function sumRest(a: number, b: number, c: number, d: number): number {
   const high = a + c, part = high - a;
   const lost = (a - (high - part)) + (c - part); // a + c = high + lost, exactly
-  return joined(high, lost + (b + d));
+  return lost + (b + d);
 }
 
-/** The pair with its sign changed. */
-export function minus([a, b]: Pair): Pair {
-  return [-a, -b];
+/** The high part of `(a + b) + (c + d)`. */
+export function sumHigh(a: number, b: number, c: number, d: number): number {
+  return a + c + sumRest(a, b, c, d);
+}
+
+/** The low part of `(a + b) + (c + d)`. */
+export function sumLow(a: number, b: number, c: number, d: number): number {
+  const high = a + c, rest = sumRest(a, b, c, d);
+  return rest - ((high + rest) - high);
 }
 
 /** The upper 26 bits of x; what they leave has 26 bits too. */
@@ -32,9 +32,20 @@ function upper(x: number): number {
   return y - (y - x);
 }
 
-/** The product of a pair and a double; magnitudes stay below 2⁹⁹⁰. */
-export function times([a, b]: Pair, c: number): Pair {
+/** What `a c` leaves out by rounding, and `b c`; magnitudes stay below 2⁹⁹⁰. */
+function productRest(a: number, b: number, c: number): number {
   const high = a * c, aHigh = upper(a), cHigh = upper(c), aLow = a - aHigh, cLow = c - cHigh;
   const lost = aLow * cLow - (((high - aHigh * cHigh) - aLow * cHigh) - aHigh * cLow); // a c = high + lost, exactly
-  return joined(high, lost + b * c);
+  return lost + b * c;
+}
+
+/** The high part of `(a + b) c`. */
+export function productHigh(a: number, b: number, c: number): number {
+  return a * c + productRest(a, b, c);
+}
+
+/** The low part of `(a + b) c`. */
+export function productLow(a: number, b: number, c: number): number {
+  const high = a * c, rest = productRest(a, b, c);
+  return rest - ((high + rest) - high);
 }

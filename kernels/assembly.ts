@@ -1,0 +1,17 @@
+/**
+ * The kernels as AssemblyScript text: what `kernels/build.ts` compiles.
+ * @module
+ */
+
+import { add, pack, shared, type Truncation } from "./blocks.ts";
+import { children, round } from "./threefry.ts";
+import { largest, signs, spread, squares } from "./vectors.ts";
+
+/** The widths there are kernels for. */
+const widths: readonly number[] = [2, 3, 4, 5, 6, 7, 8];
+
+/** All kernels of a module. */
+export function assembly(truncation: Truncation): string {
+  const fixed = [shared(truncation), children, round, largest, squares, signs, spread];
+  return [...fixed, ...widths.flatMap((bits) => [pack(bits), add(bits)])].join("\n");
+}
