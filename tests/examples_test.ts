@@ -6,10 +6,12 @@ import { example, root } from "./support/example.ts";
 const small: Readonly<Record<string, readonly string[]>> = {
   "adaptive_levels.ts": ["--dimension", "200", "--rounds", "2", "--snapshots", "2", "--hidden", "3"],
   "converse.ts": ["--dimensions", "24", "--rounds", "3"],
+  "distributed.ts": ["--rows", "40", "--columns", "3", "--workers", "2", "--rounds", "5"],
   "dynamic_bits.ts": ["--problems", "quadratic", "--seeds", "2", "--rounds", "10"],
   "double_encoding.ts": ["--rows", "60", "--columns", "3", "--workers", "2", "--rounds", "20"],
   "least_squares.ts": ["--gaussian", "40x5", "--rates", "1,2.5", "--rounds", "6", "--instances", "2"],
   "time_to_accuracy.ts": ["--dimension", "16", "--nodes", "2", "--kappa", "5", "--accuracy", "1e-2", "--rounds", "60"],
+  "your_own_quantizer.ts": ["--rounds", "6"],
 };
 
 for (const { name, isFile } of Deno.readDirSync(new URL("examples", root))) {

@@ -139,8 +139,13 @@ const cases: readonly Case[] = [
   {
     rule: "no-classes",
     file: "protocols/a.ts",
-    good: ['throw new RangeError("Cannot");', "const one = { step: (x: number) => x };"],
-    bad: ["class Worker {}", "export default class {}", "const W = class {};"],
+    good: [
+      'throw new RangeError("Cannot");',
+      "const one = { step: (x: number) => x };",
+      "export class Missing extends Error {}",
+      "class Late extends RangeError {}",
+    ],
+    bad: ["class Worker {}", "export default class {}", "const W = class {};", "class Worker extends EventTarget {}"],
   },
   { rule: "no-classes", file: "tests/a.ts", good: ["class Worker {}"] },
 ];

@@ -1,0 +1,206 @@
+/**
+ * Gathering, broadcasting and gathering for all, made of letters from one party to another.
+ * @module
+ */
+
+import { type Clock, timers } from "./clock.ts";
+import { type Communicator, MissingRanks, type Patience } from "./communicator.ts";
+import { FailedRank } from "./failed_rank.ts";
+
+/** What all parties do together. */
+export type Operation = "gather" | "broadcast" | "allGather";
+
+/** What one party says to another in an operation. */
+export interface Letter {
+  /** The number of the operation, from 0. */
+  readonly number: number;
+  /** Which operation it is. */
+  readonly operation: Operation;
+  /** What is said. */
+  readonly bytes: Uint8Array;
+}
+
+/** What a post knows of the party that it serves. */
+export interface Mailbox {
+  /** Takes a letter in; one that came before, or too late, is dropped. */
+  take(from: number, letter: Letter): void;
+  /** Says that no letters of operation `number` and of those after it will come from a rank. */
+  lost(rank: number, why: string, number: number): void;
+  /** How many operations are over. */
+  done(): number;
+}
+
+/** What carries letters for one party: in any order, but never changed. */
+export interface Post {
+  /** Sends a letter, whose bytes are the post's from then on. */
+  send(to: number, letter: Letter): void;
+  /** Is told that letters of operation `number` are waited for, and whose are missing; what it returns ends that. */
+  seek?(number: number, missing: () => readonly number[]): () => void;
+  /** Leaves after `number` operations. */
+  close(number: number): Promise<void>;
+  /** Bytes sent and received so far. */
+  readonly traffic: Communicator["traffic"];
+}
+
+/** Which party it is, and when it comes in. */
+export interface Place {
+  /** Which party it is. */
+  readonly rank: number;
+  /** How many there are. */
+  readonly size: number;
+  /** The number of its first operation, by default 0; more where it comes back to others that are as far. */
+  readonly first?: number | undefined;
+  /** What measures deadlines; by default the clock of the machine. */
+  readonly clock?: Clock | undefined;
+}
+
+/** How an operation is called in an error. */
+const words: Readonly<Record<Operation, string>> = {
+  gather: "gather",
+  broadcast: "hear the broadcast",
+  allGather: "gather for all",
+};
+
+/**
+ * A party of which `open` makes the post.
+ *
+ * Operations are numbered, and letters of one are never taken for those of another, so a party can go on after an operation
+ * that failed.
+ */
+export function collectives(
+  { rank, size, first = 0, clock = timers }: Place,
+  open: (mailbox: Mailbox) => Post,
+): Communicator {
+  const everyone = Array.from({ length: size }, (_, r) => r), others = everyone.filter((r) => r !== rank);
+  const boxes = everyone.map(() => new Map<number, Letter>()); // from each rank, by the number of the operation
+  const losses = new Map<number, { readonly why: string; readonly number: number }>();
+  let next = first, isClosed = false;
+  let look: (() => void) | undefined; // what is done when there is news, while an operation waits
+
+  const post = open({
+    take(from, letter) {
+      const box = boxes[from];
+      if (isClosed || from === rank || box === undefined || letter.number < done() || box.has(letter.number)) return;
+      box.set(letter.number, letter);
+      look?.();
+    },
+    lost(rank, why, number) {
+      if (losses.has(rank)) return;
+      losses.set(rank, { why, number });
+      look?.();
+    },
+    done,
+  });
+
+  function done(): number {
+    return look ? next - 1 : next;
+  }
+
+  /** The number of an operation that begins; it counts for one even if its signal is to end it at once. */
+  function begin(operation: Operation, { signal }: Patience): number {
+    if (isClosed) throw closed(operation);
+    if (look) throw new Error(`Cannot ${words[operation]} as the operation before it must be over: it is not`);
+    const number = next++;
+    signal?.throwIfAborted();
+    return number;
+  }
+
+  function send(to: readonly number[], number: number, operation: Operation, bytes: Uint8Array): void {
+    for (const rank of to) post.send(rank, { number, operation, bytes: bytes.slice() });
+  }
+
+  /** Waits for the letters of `from`, and returns what they say. */
+  function heard(
+    number: number,
+    operation: Operation,
+    from: readonly number[],
+    { deadline, signal }: Patience,
+  ): Promise<readonly Uint8Array[]> {
+    const { promise, resolve, reject } = withResolvers<readonly Uint8Array[]>(), action = words[operation];
+    const missing = (): number[] => from.filter((r) => !boxes[r].has(number));
+    const ends: (() => void)[] = [];
+    const end = (settle: () => void): void => {
+      look = undefined;
+      ends.forEach((stop) => stop());
+      for (const box of boxes) for (const old of box.keys()) if (old <= number) box.delete(old);
+      settle();
+    };
+    look = () => {
+      if (isClosed) return end(() => reject(closed(operation)));
+      const odd = from.find((r) => (boxes[r].get(number)?.operation ?? operation) !== operation);
+      if (odd !== undefined) {
+        const other = words[boxes[odd].get(number)!.operation];
+        return end(() => reject(new Error(`Cannot ${action} as rank ${odd} must do the same: it is to ${other}`)));
+      }
+      const left = missing();
+      if (left.length === 0) {
+        const all = from.map((r) => boxes[r].get(number)!.bytes);
+        return end(() => resolve(all));
+      }
+      const gone = left.find((r) => number >= (losses.get(r)?.number ?? Infinity));
+      if (gone !== undefined) end(() => reject(new FailedRank(action, gone, losses.get(gone)!.why)));
+    };
+    if (deadline !== undefined) {
+      const expire = (): void => {
+        const late = new MissingRanks(action, missing(), deadline);
+        end(() => reject(late));
+      };
+      ends.push(clock.after(deadline, expire));
+    }
+    if (signal) {
+      const abort = (): void => end(() => reject(signal.reason));
+      signal.addEventListener("abort", abort);
+      ends.push(() => signal.removeEventListener("abort", abort));
+    }
+    if (post.seek) ends.push(post.seek(number, missing));
+    look();
+    return promise;
+  }
+
+  return {
+    rank,
+    size,
+    async gather(mine, patience = {}) {
+      const number = begin("gather", patience), own = mine.slice();
+      if (rank === 0) return [own, ...await heard(number, "gather", others, patience)];
+      send([0], number, "gather", mine);
+      return null;
+    },
+    async broadcast(bytes, patience = {}) {
+      const number = begin("broadcast", patience);
+      if (rank !== 0) return (await heard(number, "broadcast", [0], patience))[0];
+      if (bytes === null) throw new TypeError("Cannot broadcast as rank 0 must give bytes: current value is null");
+      send(others, number, "broadcast", bytes);
+      return bytes.slice();
+    },
+    async allGather(mine, patience = {}) {
+      const number = begin("allGather", patience), own = mine.slice();
+      send(others, number, "allGather", mine);
+      const all = await heard(number, "allGather", others, patience);
+      return [...all.slice(0, rank), own, ...all.slice(rank)];
+    },
+    get traffic() {
+      return post.traffic;
+    },
+    async close() {
+      if (isClosed) return;
+      isClosed = true;
+      const number = next;
+      look?.();
+      await post.close(number);
+    },
+  };
+}
+
+const closed = (operation: Operation): Error => new Error(`Cannot ${words[operation]} as this party has left`);
+
+/** A promise, and what settles it. */
+function withResolvers<T>(): {
+  readonly promise: Promise<T>;
+  readonly resolve: (value: T) => void;
+  readonly reject: (reason: unknown) => void;
+} {
+  let resolve!: (value: T) => void, reject!: (reason: unknown) => void;
+  const promise = new Promise<T>((yes, no) => (resolve = yes, reject = no));
+  return { promise, resolve, reject };
+}

@@ -1,0 +1,64 @@
+/**
+ * How the processes of a job find one another.
+ * @module
+ */
+
+import type { Patience } from "../communicator.ts";
+import type { Datagrams } from "./datagrams.ts";
+import { type Frame, framed, note } from "./frame.ts";
+import type { Vigil } from "./vigil.ts";
+
+/** The side of one process. Each draws a number; that of rank 0 becomes the session's when all are there. */
+export interface Joining {
+  /** Takes in a `hello` or a `welcome`; anything else does nothing. */
+  heard(from: number, frame: Frame): void;
+  /** Waits until all are there, and gives the session. */
+  finished(vigil: Vigil, patience: Patience): Promise<number>;
+}
+
+/** A process that joins; rank 0 keeps the list of who is there, 0 for those who are not, and the others ask it. */
+export function joining({ rank, size, send }: Pick<Datagrams, "rank" | "size" | "send">): Joining {
+  const me = Math.max(1, crypto.getRandomValues(new Uint32Array(1))[0]);
+  const members = new Uint32Array(size), isFull = (): boolean => members.every((id) => id !== 0);
+  let session = 0, hasBegun = false;
+  if (rank === 0) [members[0], session] = [me, me];
+
+  return {
+    heard(from, frame) {
+      if (frame.kind === "hello" && rank === 0 && !(isFull() && members[from] !== frame.session)) {
+        members[from] = frame.session;
+        const isLast = isFull() && !hasBegun;
+        hasBegun ||= isLast;
+        send(isLast ? "all" : from, welcome(session, members));
+      } else if (frame.kind === "welcome" && from === 0 && !hasBegun && frame.bytes.length === 4 * size) {
+        const { buffer, byteOffset } = frame.bytes, view = new DataView(buffer, byteOffset);
+        members.forEach((_, i) => members[i] = view.getUint32(4 * i));
+        session = frame.session;
+        hasBegun = isFull() && members[rank] === me;
+      }
+    },
+    async finished(vigil, patience) {
+      const hello = (): void => rank === 0 ? undefined : send(0, note("hello", me, 0));
+      hello();
+      await vigil.keep({
+        action: "join",
+        advance() {
+          if (hasBegun || size === 1) return [];
+          if (isFull()) throw new Error(`Cannot join as rank ${rank} must be one process: another has taken its place`);
+          const missing = Array.from(members.keys()).filter((i) => i !== rank && members[i] === 0);
+          return missing.length > 0 ? missing : [0];
+        },
+        gone: () => false,
+        remind: hello,
+      }, patience);
+      return session;
+    },
+  };
+}
+
+/** What rank 0 says: who is there. */
+function welcome(session: number, members: Uint32Array): Uint8Array {
+  const bytes = new Uint8Array(4 * members.length), view = new DataView(bytes.buffer);
+  members.forEach((id, i) => view.setUint32(4 * i, id));
+  return framed({ kind: "welcome", session, operation: 0, length: bytes.length, offset: 0, bytes });
+}

@@ -1,0 +1,59 @@
+/**
+ * Parties in processes anywhere, over a NATS server. Runs where the Node client of NATS does: Deno, Node 20, Bun.
+ *
+ * `docs/operations.md` says how to set up a server, what is guaranteed and what is not; `examples/nats/` has configurations.
+ * @module
+ */
+
+import { check, checkInteger } from "../../base/check.ts";
+import type { Communicator, Patience } from "./communicator.ts";
+import { type Manners, overDatagrams } from "./lossy/communicator.ts";
+import { type Access, type Certificates, connected } from "./nats/connection.ts";
+import { overNats } from "./nats/datagrams.ts";
+
+export type { Access, Certificates, Communicator, Manners, Patience };
+
+/** Which party of which job this is, and how it gets in. */
+export interface NatsOptions extends Access, Manners {
+  /** The name of the job: letters, digits, `-` and `_`. */
+  readonly job: string;
+  /** Which party this is, from 0. */
+  readonly rank: number;
+  /** How many there are. */
+  readonly size: number;
+  /** The first word of the subjects, by default `bitdescent`. */
+  readonly prefix?: string | undefined;
+}
+
+/**
+ * Joins a job, and gives the communicator when all of its ranks are there.
+ *
+ * Rank r speaks on the subjects `bitdescent.⟨job⟩.r.⟨reader⟩` and hears `bitdescent.⟨job⟩.*.r` and `bitdescent.⟨job⟩.*.all`, so that
+ * the permissions of the server can hold each rank to its own. Messages above the server's limit travel in parts; what is lost
+ * while the server restarts is asked for again. `deadline` (by default a minute) and `signal` are for the joining.
+ *
+ * Throws a `RangeError` on a wrong name, rank or size, {@linkcode MissingRanks} when some have not come in time, and what the
+ * client throws where the server does not let it in. When the server forbids a subject, what is under way fails.
+ *
+ * @example Rank 0 of two; the other runs the same with `rank: 1`
+ * ```ts ignore
+ * import { nats } from "@bitdescent/bitdescent/engines/nats";
+ *
+ * const communicator = await nats({ servers: "nats://127.0.0.1:4222", job: "demo", rank: 0, size: 2 });
+ * const everyone = await communicator.allGather(Uint8Array.of(1, 2, 3), { deadline: 10_000 });
+ * await communicator.close();
+ * ```
+ */
+export async function nats(
+  { job, rank, size, prefix = "bitdescent", deadline = 60_000, signal, ...options }: NatsOptions,
+): Promise<Communicator> {
+  check(/^[\w-]+$/.test(job), "join", "the job", "letters, digits, - and _", job);
+  check(/^[\w-]+(\.[\w-]+)*$/.test(prefix), "join", "the prefix", "words of letters, digits, - and _", prefix);
+  checkInteger("join", "the size", size, 1);
+  checkInteger("join", "the rank", rank, 0, size - 1);
+  const begun = performance.now();
+  const connection = await connected(options, { name: `${job}/${rank}`, deadline, signal });
+  const datagrams = await overNats(connection, { subject: `${prefix}.${job}`, rank, size });
+  const rest = Math.max(0, deadline - (performance.now() - begun));
+  return overDatagrams(datagrams, { ...options, deadline: rest, signal });
+}
