@@ -3,21 +3,35 @@
  * @module
  */
 
-/** What each byte does to the register; made at the first use. */
+/** What a byte does to the register when k bytes follow it, at `256 k + byte`; made at the first use. */
 let table: Int32Array | undefined;
 
 function tableOfBytes(): Int32Array {
-  return Int32Array.from({ length: 256 }, (_, byte) => {
+  const after = new Int32Array(8 * 256);
+  for (let byte = 0; byte < 256; byte++) {
     let register = byte;
     for (let bit = 0; bit < 8; bit++) register = (register >>> 1) ^ (register & 1 ? 0xedb88320 : 0);
-    return register;
-  });
+    after[byte] = register;
+  }
+  for (let i = 256; i < after.length; i++) after[i] = (after[i - 256] >>> 8) ^ after[after[i - 256] & 0xff];
+  return after;
 }
 
-/** CRC-32 of ISO 3309, as in gzip and PNG: polynomial 04C11DB7, bits reflected, register and result inverted. */
+/**
+ * CRC-32 of ISO 3309, as in gzip and PNG: polynomial 04C11DB7, bits reflected, register and result inverted.
+ *
+ * Eight bytes at a time: Kounavis, Berry, "A systematic approach to building high performance software-based CRC generators",
+ * ISCC 2005.
+ */
 export function crc32(bytes: Uint8Array): number {
-  const after = table ??= tableOfBytes();
-  let register = -1;
-  for (let i = 0; i < bytes.length; i++) register = (register >>> 8) ^ after[(register ^ bytes[i]) & 0xff];
+  const after = table ??= tableOfBytes(), whole = bytes.length & ~7;
+  let register = -1, i = 0;
+  for (; i < whole; i += 8) {
+    register ^= bytes[i] | (bytes[i + 1] << 8) | (bytes[i + 2] << 16) | (bytes[i + 3] << 24);
+    register = after[1792 + (register & 0xff)] ^ after[1536 + ((register >>> 8) & 0xff)] ^
+      after[1280 + ((register >>> 16) & 0xff)] ^ after[1024 + (register >>> 24)] ^
+      after[768 + bytes[i + 4]] ^ after[512 + bytes[i + 5]] ^ after[256 + bytes[i + 6]] ^ after[bytes[i + 7]];
+  }
+  for (; i < bytes.length; i++) register = (register >>> 8) ^ after[(register ^ bytes[i]) & 0xff];
   return ~register >>> 0;
 }

@@ -4,14 +4,26 @@
  */
 
 import { add, pack, shared, type Truncation } from "./blocks.ts";
+import { multiply, multiplyTransposed } from "./products.ts";
 import { children, round } from "./threefry.ts";
 import { largest, signs, spread, squares } from "./vectors.ts";
 
 /** The widths there are kernels for. */
 const widths: readonly number[] = [2, 3, 4, 5, 6, 7, 8];
 
-/** All kernels of a module. */
+/** All kernels of the fast path of quantization. */
 export function assembly(truncation: Truncation): string {
   const fixed = [shared(truncation), children, round, largest, squares, signs, spread];
   return [...fixed, ...widths.flatMap((bits) => [pack(bits), add(bits)])].join("\n");
+}
+
+/** The precisions of numbers, in bits. */
+const precisions = [64, 32] as const;
+
+/** All products with dense matrices. */
+export function productAssembly(): string {
+  return precisions.flatMap((entries) => [
+    multiply(entries),
+    ...precisions.map((out) => multiplyTransposed(entries, out)),
+  ]).join("\n");
 }

@@ -5,16 +5,25 @@
  * @module
  */
 
-import { assembly } from "./assembly.ts";
-import type { Truncation } from "./blocks.ts";
+import { assembly, productAssembly } from "./assembly.ts";
 
-const target = new URL("../quantize/kernels/wasm/bytes.ts", import.meta.url);
+/** A module: what it is called where it is used, and its text. */
+interface Module {
+  readonly name: string;
+  readonly says: string;
+  readonly text: string;
+}
 
-/** The modules, by what they are called in the engine. */
-const modules: readonly { name: string; says: string; truncation: Truncation }[] = [
-  { name: "relaxed", says: "with relaxed SIMD", truncation: "relaxed" },
-  { name: "simd", says: "with SIMD", truncation: "saturating" },
-];
+/** The modules of each file that is written. */
+const files: Readonly<Record<string, readonly Module[]>> = {
+  "quantize/kernels/wasm/bytes.ts": [
+    { name: "relaxed", says: "The kernels with relaxed SIMD", text: assembly("relaxed") },
+    { name: "simd", says: "The kernels with SIMD", text: assembly("saturating") },
+  ],
+  "optimize/kernels/bytes.ts": [{ name: "products", says: "Products with SIMD", text: productAssembly() }],
+};
+
+const root = new URL("../", import.meta.url);
 
 const OPTIONS = [
   "-O3",
@@ -61,32 +70,27 @@ async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** The file of the bytes. */
-async function file(compiler: Compiler): Promise<string> {
-  let text = `/**
+/** The text of the file at `path` with the bytes of modules. */
+async function file(compiler: Compiler, path: string, modules: readonly Module[]): Promise<string> {
+  const base = "../".repeat(path.split("/").length - 1) + "base/wasm.ts";
+  let file = `/**
  * Compiled kernels, as \`deno task kernels\` writes them from \`kernels/assembly.ts\`: not to be edited.
  * @module
  */
 
-/** A WebAssembly module. */
-export interface Compiled {
-  /** Its bytes in base64. */
-  readonly base64: string;
-  /** The hash of its bytes, in hexadecimal. */
-  readonly sha256: string;
-}
+import type { Compiled } from "${base}";
 `;
-  for (const { name, says, truncation } of modules) {
-    const bytes = await compiled(compiler, assembly(truncation));
-    text += `
-/** The kernels ${says}: ${bytes.length} bytes. */
+  for (const { name, says, text } of modules) {
+    const bytes = await compiled(compiler, text);
+    file += `
+/** ${says}: ${bytes.length} bytes. */
 export const ${name}: Compiled = {
   sha256: "${await sha256(bytes)}",
   base64: "${base64(bytes)}",
 };
 `;
   }
-  return text;
+  return file;
 }
 
 /** The compiler, or nothing where it cannot be had. */
@@ -104,10 +108,15 @@ if (import.meta.main) {
     console.log("The kernels were left as they are: assemblyscript is out of reach.");
     Deno.exit(check ? 0 : 1);
   }
-  const text = await file(compiler);
-  if (!check) Deno.writeTextFileSync(target, text);
-  else if (text !== Deno.readTextFileSync(target)) {
-    console.error("quantize/kernels/wasm/bytes.ts is not what kernels/assembly.ts gives: run `deno task kernels`.");
-    Deno.exit(1);
-  } else console.log("The kernels are up to date.");
+  let stale = false;
+  for (const [path, modules] of Object.entries(files)) {
+    const text = await file(compiler, path, modules), target = new URL(path, root);
+    if (!check) Deno.writeTextFileSync(target, text);
+    else if (text !== Deno.readTextFileSync(target)) {
+      console.error(`${path} is not what kernels/assembly.ts gives: run \`deno task kernels\`.`);
+      stale = true;
+    }
+  }
+  if (stale) Deno.exit(1);
+  if (check) console.log("The kernels are up to date.");
 }

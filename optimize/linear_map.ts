@@ -6,6 +6,7 @@
 import { checkInteger, checkIntegers, checkLength } from "../base/check.ts";
 import { fresh } from "../base/fresh.ts";
 import type { Float64s, Floats, Vec } from "../base/vector.ts";
+import { productsOf } from "./kernels/choice.ts";
 import type { Triplets } from "./readers/triplets.ts";
 
 /** A linear map from `columns` numbers to `rows` numbers. */
@@ -25,7 +26,10 @@ export interface LinearMap {
 }
 
 /**
- * A dense matrix, its `values` row after row (not copied).
+ * A dense matrix, its `values` row after row: not copied, and not to be changed.
+ *
+ * One of thousands of entries that is used again and again is multiplied by WebAssembly where there is any with SIMD, which
+ * keeps a copy for as long as the matrix is there. The order of sums is fixed, and products are the same to the last bit.
  *
  * Throws a `TypeError` where the values are not `rows × columns`, a `RangeError` where it has no row or no column.
  *
@@ -43,52 +47,18 @@ export function dense({ rows, columns, values }: { rows: number; columns: number
   checkInteger("make a matrix", "the number of rows", rows, 1);
   checkInteger("make a matrix", "the number of columns", columns, 1);
   checkLength("make a matrix", "values", values, rows * columns);
+  const product = productsOf({ rows, columns, values });
   return {
     rows,
     columns,
     apply<O extends Floats = Float64s>(x: Vec, out: O = fresh(rows)): O {
       checkLength("multiply A x", "x", x, columns);
-      // Two rows at a time, an odd last one with itself, and four partial sums of each, so that no addition waits for another.
-      const whole = columns - columns % 4;
-      for (let i = 0; i < rows; i += 2) {
-        const next = Math.min(i + 1, rows - 1);
-        let k = i * columns, l = next * columns, s0 = 0, s1 = 0, s2 = 0, s3 = 0, t0 = 0, t1 = 0, t2 = 0, t3 = 0;
-        for (let j = 0; j < whole; j += 4, k += 4, l += 4) {
-          const x0 = x[j], x1 = x[j + 1], x2 = x[j + 2], x3 = x[j + 3];
-          s0 += values[k] * x0;
-          s1 += values[k + 1] * x1;
-          s2 += values[k + 2] * x2;
-          s3 += values[k + 3] * x3;
-          t0 += values[l] * x0;
-          t1 += values[l + 1] * x1;
-          t2 += values[l + 2] * x2;
-          t3 += values[l + 3] * x3;
-        }
-        for (let j = whole; j < columns; j++, k++, l++) {
-          s0 += values[k] * x[j];
-          t0 += values[l] * x[j];
-        }
-        out[i] = (s0 + s1) + (s2 + s3);
-        out[next] = (t0 + t1) + (t2 + t3);
-      }
+      product.apply(x, out);
       return out;
     },
     applyTransposed<O extends Floats = Float64s>(y: Vec, out: O = fresh(columns)): O {
       checkLength("multiply Aᵀ y", "y", y, rows);
-      out.fill(0);
-      // Four rows at a time, added in their order, so that each entry of `out` is fetched and stored a quarter as often.
-      const whole = rows - rows % 4;
-      for (let i = 0, row = 0; i < whole; i += 4, row += 4 * columns) {
-        const y0 = y[i], y1 = y[i + 1], y2 = y[i + 2], y3 = y[i + 3];
-        for (let j = 0, k = row; j < columns; j++, k++) {
-          out[j] = out[j] + y0 * values[k] + y1 * values[k + columns] + y2 * values[k + 2 * columns] +
-            y3 * values[k + 3 * columns];
-        }
-      }
-      for (let i = whole, row = i * columns; i < rows; i++, row += columns) {
-        const yi = y[i];
-        for (let j = 0; j < columns; j++) out[j] += yi * values[row + j];
-      }
+      product.applyTransposed(y, out);
       return out;
     },
     triplets: () => ({

@@ -3,13 +3,7 @@
  * @module
  */
 
-/** A WebAssembly module. */
-export interface Compiled {
-  /** Its bytes in base64. */
-  readonly base64: string;
-  /** The hash of its bytes, in hexadecimal. */
-  readonly sha256: string;
-}
+import type { Compiled } from "../../../base/wasm.ts";
 
 /** The kernels with relaxed SIMD: 38788 bytes. */
 export const relaxed: Compiled = {

@@ -3,6 +3,7 @@
  * @module
  */
 
+import { instantiator } from "../../../base/wasm.ts";
 import { relaxed, simd } from "./bytes.ts";
 
 /** Rounds and packs blocks of floats at `x`, the first at `index` of the bucket of the key at `key`, into `words`. */
@@ -66,15 +67,10 @@ export function instance(features: Features): Instance | undefined {
 }
 
 function made(features: Features): Instance | undefined {
-  const text = atob((features === "relaxed" ? relaxed : simd).base64);
-  const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
-  try {
-    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes));
-    const named = (name: string) => (bits: number) => exports[name + bits] as never;
-    return { ...exports as unknown as Instance, packer: named("pack"), adder: named("add") };
-  } catch {
-    return; // no WebAssembly, not these features of it, or not allowed
-  }
+  const exports = instantiator<Record<string, unknown>>(features === "relaxed" ? relaxed : simd)();
+  if (!exports) return;
+  const named = (name: string) => (bits: number) => exports[name + bits] as never;
+  return { ...exports as unknown as Instance, packer: named("pack"), adder: named("add") };
 }
 
 /** What `make` makes of a module's instance, once; nothing where there can be none. */
