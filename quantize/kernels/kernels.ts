@@ -15,11 +15,12 @@ import type { Shape } from "./blocks.ts";
 export interface Kernels {
   /**
    * Rounds and packs `x`: fills `norms`, one a bucket, and `words`, at least what all buckets need, with those of the buckets
-   * whose norm is not 0. Returns how many bytes they are.
+   * whose norm is not 0. Returns how many bytes they are. The random words of the first bucket come from child `first` of the
+   * key, 0 unless given, and so on.
    *
    * Throws a `RangeError` for a coordinate that is not finite in float32, which it names.
    */
-  pack(shape: Shape, x: Vec, key: Key, norms: Float32Array, words: Uint8Array): number;
+  pack(shape: Shape, x: Vec, key: Key, norms: Float32Array, words: Uint8Array, first?: number): number;
   /**
    * Fills `out` with what `words` say.
    *

@@ -4,3 +4,4 @@
  */
 
 export { type PackedLevels, packedLevels } from "./packed_levels.ts";
+export { type Threads, threads } from "./threads.ts";

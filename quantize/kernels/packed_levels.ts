@@ -13,6 +13,8 @@ import type { Compressor } from "../types.ts";
 import { BLOCK, largestLevel, wordsOf } from "./blocks.ts";
 import { fastest } from "./choice.ts";
 import type { Kernels } from "./kernels.ts";
+import { shared } from "./shared.ts";
+import type { Crew, Threads } from "./threads.ts";
 
 /** A compressor whose messages can be summed without being decoded one by one. */
 export interface PackedLevels extends Compressor {
@@ -34,7 +36,8 @@ const ROUNDING = 2 ** -17;
  * these holds up to a little: `|E k − a| ≤ 2⁻²³ (1 + 3|a|/2)` and `|E Q(x) − x| ≤ 3 · 2⁻²³ (|x| + N/S)`, of which the
  * variance factor takes account, down to norms of `2⁻¹²⁶ S`. Coordinates are rounded to float32 before anything else, and it is
  * those that the guarantee speaks of; a `Float32Array` is read where it lies. Values are float32 whatever `out` is. WebAssembly
- * does the work where there is any with SIMD and the dimension is at least 128; the bytes are the same.
+ * does the work where there is any with SIMD and the dimension is at least 128, and `threads`, where they are given, share that
+ * on a long vector of many buckets ({@linkcode threads}); the bytes are the same.
  *
  * The message has the norms of all buckets, each as {@linkcode float32} has it, and then the buckets whose norm is not 0 as
  * blocks of 128 coordinates: `b` bits each, the last block of a vector filled up (`docs/wire-format.md`). The random words of
@@ -42,8 +45,8 @@ const ROUNDING = 2 ** -17;
  *
  * Throws a `RangeError` unless `bits` is from 2 to 8, the norm 2 or ∞, and the bucket a multiple of 128 or all of the vector
  * (the default); `write` for a coordinate that is not finite in float32, which it names; `read` for a norm that is negative,
- * −0 or not finite, a code that no level has, or padding other than level 0. Alistarh, Grubic, Li, Tomioka, Vojnović, "QSGD",
- * NeurIPS 2017.
+ * −0 or not finite, a code that no level has, or padding other than level 0; all of them once the threads are closed.
+ * Alistarh, Grubic, Li, Tomioka, Vojnović, "QSGD", NeurIPS 2017.
  *
  * @example
  * ```ts
@@ -61,15 +64,17 @@ const ROUNDING = 2 ** -17;
  * ```
  */
 export function packedLevels(
-  options: { dimension: number; bits: number; norm: number; bucket?: number },
+  { threads, ...options }: { dimension: number; bits: number; norm: number; bucket?: number; threads?: Threads },
 ): PackedLevels {
-  return packedLevelsBy(() => fastest(options.dimension), options);
+  const alone = (): Kernels => fastest(options.dimension);
+  const crew = threads as Crew | undefined; // all threads are: there is no other way to make any
+  return packedLevelsBy(crew ? () => shared(crew, alone()) : alone, options);
 }
 
 /** {@linkcode packedLevels} by given kernels, asked for at every use: for tests and benches. */
 export function packedLevelsBy(
   kernels: () => Kernels,
-  { dimension, bits, norm, bucket = Math.max(1, dimension) }: Parameters<typeof packedLevels>[0],
+  { dimension, bits, norm, bucket = Math.max(1, dimension) }: Omit<Parameters<typeof packedLevels>[0], "threads">,
 ): PackedLevels {
   const action = "pack levels";
   checkInteger(action, "the dimension", dimension, 0);

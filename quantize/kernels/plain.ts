@@ -19,7 +19,7 @@ function wordsIn(bytes: Uint8Array): Int32Array {
 
 /** Plain TypeScript. */
 export const plain: Kernels = {
-  pack(shape, x, key, norms, bytes) {
+  pack(shape, x, key, norms, bytes, first = 0) {
     const { dimension, bits, norm, bucket } = shape, S = largestLevel(bits), words = wordsIn(bytes);
     const v = x instanceof Float32Array ? x : copy(x, new Float32Array(dimension));
     const patterns = new Int32Array(v.buffer, v.byteOffset, dimension);
@@ -29,7 +29,7 @@ export const plain: Kernels = {
       norms[b] = sentNorm(norm === 2 ? euclideanNorm(v, from, to) : largestMagnitude(patterns, from, to), x);
       if (norms[b] === 0) continue;
       const factor = fixedPointFactor(norms[b], S);
-      at = packBucket(v, from, to, { bits, factor, key: child(key, b) }, words, at);
+      at = packBucket(v, from, to, { bits, factor, key: child(key, first + b) }, words, at);
     }
     if (words.buffer !== bytes.buffer) bytes.set(new Uint8Array(words.buffer, 0, 4 * at));
     return 4 * at;

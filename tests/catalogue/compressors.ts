@@ -57,6 +57,7 @@ import {
   subsampled,
   subset,
   ternGrad,
+  threads,
   tiltedLatticeCode,
   topK,
 } from "@bitdescent/bitdescent";
@@ -181,6 +182,11 @@ export const compressors: Rows = {
   "packedLevels": () => ofCompressor(packedLevels({ dimension: n, bits: 4, norm: Infinity }), inFloat32(n)),
   "packedLevels, q = 2, a short last bucket": () =>
     ofCompressor(packedLevels({ dimension: 130, bits: 2, norm: 2, bucket: 128 }), inFloat32(130)),
+  "packedLevels, threads that none is long enough for": () =>
+    ofCompressor(
+      packedLevels({ dimension: n, bits: 4, norm: Infinity, threads: threads({ count: 2 }) }),
+      inFloat32(n),
+    ),
 };
 
 /** Codes for balls of every radius. */

@@ -81,7 +81,7 @@ function kernelsOf({ memory, children, largest, squares, packer, adder }: Instan
   }
 
   return {
-    pack(shape, x, key, norms, packed) {
+    pack(shape, x, key, norms, packed, index = 0) {
       const { dimension, bits, norm, bucket } = shape, S = largestLevel(bits), packBlocks = packer(bits);
       const group = Math.max(1, Math.floor(PIECE / bucket)) * bucket; // whole buckets: in one piece, or one in many pieces
       let at = 0;
@@ -99,7 +99,7 @@ function kernelsOf({ memory, children, largest, squares, packer, adder }: Instan
         });
         eachPiece(start, stop, (begin, end) => {
           if (stop - start > PIECE) load(x, begin, end);
-          children(key.hi, key.lo, Math.floor(begin / bucket), Math.ceil((end - begin) / bucket), KEYS);
+          children(key.hi, key.lo, index + Math.floor(begin / bucket), Math.ceil((end - begin) / bucket), KEYS);
           let place = WORDS;
           eachPart(begin, end, bucket, (b, from, to) => {
             if (norms[b] === 0) return;
