@@ -33,8 +33,8 @@ interface Scope {
 
 /** Starts a thread; nothing where there can be none. One that fails later is never heard of. */
 export function startThread(): Thread | undefined {
-  const script = new URL(import.meta.url.endsWith(".js") ? "./thread.js" : "./thread.ts", import.meta.url);
   try {
+    const script = new URL(import.meta.url.endsWith(".js") ? "./thread.js" : "./thread.ts", import.meta.url);
     const thread = "Worker" in globalThis ? webWorker(script) : nodeThread(script);
     const count = new Int32Array(new SharedArrayBuffer(4));
     let sent = 1;
