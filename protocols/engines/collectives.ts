@@ -6,19 +6,7 @@
 import { type Clock, timers } from "./clock.ts";
 import { type Communicator, MissingRanks, type Patience } from "./communicator.ts";
 import { FailedRank } from "./failed_rank.ts";
-
-/** What all parties do together. */
-export type Operation = "gather" | "broadcast" | "allGather";
-
-/** What one party says to another in an operation. */
-export interface Letter {
-  /** The number of the operation, from 0. */
-  readonly number: number;
-  /** Which operation it is. */
-  readonly operation: Operation;
-  /** What is said. */
-  readonly bytes: Uint8Array;
-}
+import { closed, type Letter, type Operation, overlapping, unlike, wordless, words } from "./operation.ts";
 
 /** What a post knows of the party that it serves. */
 export interface Mailbox {
@@ -53,13 +41,6 @@ export interface Place {
   /** What measures deadlines; by default the clock of the machine. */
   readonly clock?: Clock | undefined;
 }
-
-/** How an operation is called in an error. */
-const words: Readonly<Record<Operation, string>> = {
-  gather: "gather",
-  broadcast: "hear the broadcast",
-  allGather: "gather for all",
-};
 
 /**
  * A party of which `open` makes the post.
@@ -99,7 +80,7 @@ export function collectives(
   /** The number of an operation that begins; it counts for one even if its signal is to end it at once. */
   function begin(operation: Operation, { signal }: Patience): number {
     if (isClosed) throw closed(operation);
-    if (look) throw new Error(`Cannot ${words[operation]} as the operation before it must be over: it is not`);
+    if (look) throw overlapping(operation);
     const number = next++;
     signal?.throwIfAborted();
     return number;
@@ -129,8 +110,8 @@ export function collectives(
       if (isClosed) return end(() => reject(closed(operation)));
       const odd = from.find((r) => (boxes[r].get(number)?.operation ?? operation) !== operation);
       if (odd !== undefined) {
-        const other = words[boxes[odd].get(number)!.operation];
-        return end(() => reject(new Error(`Cannot ${action} as rank ${odd} must do the same: it is to ${other}`)));
+        const error = unlike(operation, odd, boxes[odd].get(number)!.operation);
+        return end(() => reject(error));
       }
       const left = missing();
       if (left.length === 0) {
@@ -169,7 +150,7 @@ export function collectives(
     async broadcast(bytes, patience = {}) {
       const number = begin("broadcast", patience);
       if (rank !== 0) return (await heard(number, "broadcast", [0], patience))[0];
-      if (bytes === null) throw new TypeError("Cannot broadcast as rank 0 must give bytes: current value is null");
+      if (bytes === null) throw wordless();
       send(others, number, "broadcast", bytes);
       return bytes.slice();
     },
@@ -191,8 +172,6 @@ export function collectives(
     },
   };
 }
-
-const closed = (operation: Operation): Error => new Error(`Cannot ${words[operation]} as this party has left`);
 
 /** A promise, and what settles it. */
 function withResolvers<T>(): {

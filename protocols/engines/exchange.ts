@@ -97,7 +97,8 @@ async function lead(
     up = messages.map(({ length }) => length);
     broadcast = stepped(round, messages, step);
   } catch (error) {
-    await communicator.broadcast(frame({ rank: 0, round }, asError(error))).catch(() => {}); // what went wrong first is what counts
+    const told = frame({ rank: 0, round }, asError(error)), { deadline } = patience;
+    await communicator.broadcast(told, { deadline }).catch(() => {}); // what went wrong first is what counts
     throw error;
   }
   const lengths = bits((sink) => up.forEach((length) => writeLong(sink, length)));

@@ -7,14 +7,15 @@
 
 import { check, checkInteger } from "../../base/check.ts";
 import type { Communicator, Patience } from "./communicator.ts";
-import { type Manners, overDatagrams } from "./lossy/communicator.ts";
+import type { Outbox } from "./lossy/outbox.ts";
+import { type Reliable, reliable, type ReliableOptions } from "./lossy/reliable.ts";
 import { type Access, type Certificates, connected } from "./nats/connection.ts";
 import { overNats } from "./nats/datagrams.ts";
 
-export type { Access, Certificates, Communicator, Manners, Patience };
+export type { Access, Certificates, Communicator, Outbox, Patience, Reliable, ReliableOptions };
 
 /** Which party of which job this is, and how it gets in. */
-export interface NatsOptions extends Access, Manners {
+export interface NatsOptions extends Access, Omit<ReliableOptions, "clock"> {
   /** The name of the job: letters, digits, `-` and `_`. */
   readonly job: string;
   /** Which party this is, from 0. */
@@ -46,7 +47,7 @@ export interface NatsOptions extends Access, Manners {
  */
 export async function nats(
   { job, rank, size, prefix = "bitdescent", deadline = 60_000, signal, ...options }: NatsOptions,
-): Promise<Communicator> {
+): Promise<Reliable> {
   check(/^[\w-]+$/.test(job), "join", "the job", "letters, digits, - and _", job);
   check(/^[\w-]+(\.[\w-]+)*$/.test(prefix), "join", "the prefix", "words of letters, digits, - and _", prefix);
   checkInteger("join", "the size", size, 1);
@@ -55,5 +56,5 @@ export async function nats(
   const connection = await connected(options, { name: `${job}/${rank}`, deadline, signal });
   const datagrams = await overNats(connection, { subject: `${prefix}.${job}`, rank, size });
   const rest = Math.max(0, deadline - (performance.now() - begun));
-  return overDatagrams(datagrams, { ...options, deadline: rest, signal });
+  return await reliable(datagrams, { ...options, deadline: rest, signal });
 }

@@ -5,8 +5,9 @@
 
 import { checkInteger } from "../../base/check.ts";
 import { timers } from "./clock.ts";
-import { collectives, type Letter } from "./collectives.ts";
+import { collectives } from "./collectives.ts";
 import type { Communicator } from "./communicator.ts";
+import type { Letter } from "./operation.ts";
 
 /** A place at the hub, to be posted to the thread that takes it: `postMessage({ seat }, [seat.port])`. */
 export interface Seat {

@@ -10,9 +10,12 @@ import type { Clock, Datagrams } from "@bitdescent/bitdescent/engines";
 export interface VirtualClock extends Clock {
   /** Milliseconds so far. */
   now(): number;
-  /** Turns the clock until `isOver`; throws where nothing is left to happen. */
+  /** Turns the clock until `isOver`; throws where nothing is left to happen, or it goes on for ever. */
   run(isOver: () => boolean): Promise<void>;
 }
+
+/** Milliseconds after which nothing is waited for any more. */
+const LONGEST = 1e6;
 
 /** A virtual clock at 0. */
 export function virtualClock(): VirtualClock {
@@ -48,11 +51,20 @@ export function virtualClock(): VirtualClock {
         if (heap.length === 0) throw new Error("nothing is left to happen");
         const { at, act, isOff } = pop();
         if (isOff) continue;
+        if (at > LONGEST) throw new Error("it never ends");
         time = at;
         act();
       }
     },
   };
+}
+
+/** What a promise comes to while a clock runs. */
+export async function within<T>(clock: VirtualClock, promise: Promise<T>): Promise<T> {
+  let isOver = false;
+  const settled = promise.finally(() => isOver = true);
+  await Promise.all([settled.catch(() => {}), clock.run(() => isOver)]);
+  return await settled;
 }
 
 /** Ranks that the others do not hear, and that do not hear them, from one time until another. */
@@ -74,7 +86,10 @@ export interface Faults {
   readonly partitions: readonly Partition[];
 }
 
-/** A network between `size` ranks. */
+/** A network on which nothing goes wrong. */
+export const flawless: Faults = { loss: 0, repeat: 0, damage: 0, delay: 0, latency: 1, partitions: [] };
+
+/** A network between ranks. */
 export interface Network {
   /** The end of a rank, and its clock; those that it had before are dead from then on. */
   connect(rank: number): { readonly datagrams: Datagrams; readonly clock: Clock };
@@ -82,9 +97,22 @@ export interface Network {
   kill(rank: number): void;
 }
 
+/** What a network is made of. */
+export interface NetworkOptions {
+  /** How many ranks there are. */
+  readonly size: number;
+  /** What goes wrong; looked at for every datagram, so that it may change on the way. */
+  readonly faults: Faults;
+  /** What faults are drawn from. */
+  readonly key: Key;
+  readonly clock: VirtualClock;
+  /** Bytes of the longest datagram. */
+  readonly longest: number;
+}
+
 /** A network whose faults are drawn from `key`. */
-export function network(size: number, faults: Faults, key: Key, clock: VirtualClock): Network {
-  const lives = Array.from({ length: size }, () => ({ isOn: false, take: (_: Uint8Array) => {} }));
+export function network({ size, faults, key, clock, longest }: NetworkOptions): Network {
+  const lives = Array.from({ length: size }, () => ({ isOn: false, take: (_from: number, _bytes: Uint8Array) => {} }));
   let sent = 0;
 
   const isCut = (a: number, b: number): boolean =>
@@ -99,7 +127,7 @@ export function network(size: number, faults: Faults, key: Key, clock: VirtualCl
     for (let copy = 0; copy < (repeat < faults.repeat ? 2 : 1); copy++) {
       const isLate = delays[2] < faults.delay;
       clock.after((isLate ? 10 : 1) * faults.latency * delays[copy], () => {
-        if (!isCut(from, to)) lives[to].take(bytes.slice());
+        if (!isCut(from, to)) lives[to].take(from, bytes.slice());
       });
     }
   }
@@ -113,15 +141,34 @@ export function network(size: number, faults: Faults, key: Key, clock: VirtualCl
     kill,
     connect(rank) {
       kill(rank);
-      const life = lives[rank];
+      const life = lives[rank], traffic = { sent: 0, received: 0 };
       life.isOn = true;
       return {
         clock: { after: (milliseconds, act) => clock.after(milliseconds, () => life.isOn && act()) },
         datagrams: {
           rank,
           size,
-          send: (to, bytes) => life.isOn && carry(rank, to, bytes),
-          hear: (take) => (life.take = take, () => void (life.take = () => {})),
+          longest,
+          traffic,
+          send(to, datagram) {
+            if (datagram.length > longest) throw new Error(`a datagram of ${datagram.length} bytes`);
+            if (!life.isOn) return;
+            traffic.sent += datagram.length;
+            for (let i = 0; i < size; i++) {
+              if (i !== rank && (to === "all" || to === i)) carry(rank, i, datagram.slice());
+            }
+          },
+          flush: () => Promise.resolve(),
+          listen(heard) {
+            life.take = (from, datagram) => {
+              traffic.received += datagram.length;
+              heard(from, datagram);
+            };
+          },
+          close() {
+            life.take = () => {};
+            return Promise.resolve();
+          },
         },
       };
     },

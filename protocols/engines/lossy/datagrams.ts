@@ -3,7 +3,7 @@
  * @module
  */
 
-/** Datagrams between the parties: each arrives as it was sent or not at all, perhaps twice, perhaps late. */
+/** Datagrams between the parties: each arrives as it was sent, damaged, or not at all, perhaps twice, perhaps late. */
 export interface Datagrams {
   /** Which party this is. */
   readonly rank: number;

@@ -18,16 +18,28 @@
  */
 
 import { crc32 } from "../../../base/crc32.ts";
+import { type Operation, words } from "../operation.ts";
 
 /** What a datagram is for, in the order of their numbers. */
-const kinds = ["hello", "welcome", "part", "ask", "check", "done", "leave"] as const;
+const kinds = [
+  ...["hello", "welcome"] as const,
+  ...["gather", "broadcast", "allGather"] as const,
+  ...["ask", "forgotten", "check", "done", "leave"] as const,
+];
+
+/** What holds bytes of a message. */
+export interface Part extends Frame {
+  /** The operation in which it is said. */
+  readonly kind: Operation;
+}
 
 /** One datagram. */
 export interface Frame {
   /**
-   * `hello`: a process would like to join, `welcome`: rank 0 says who has joined; `part` of a message; `ask`: more of the message
-   * of this operation is wanted; `check`: is the reader past the operation before the last?, `done`: so far it is; `leave`: the
-   * sender takes part in no operation from this one on, and would like to hear when the reader has come so far.
+   * `hello`: a process would like to join, `welcome`: rank 0 says who has joined; an operation: part of a message that is said in
+   * it; `ask`: more of the message of this operation is wanted, `forgotten`: it is not kept any more; `check`: is the reader past
+   * the operation before the last?, `done`: so far it is; `leave`: the sender takes part in no operation from this one on, and
+   * would like to hear when the reader has come so far.
    */
   readonly kind: typeof kinds[number];
   /** Which run of the job. */
@@ -79,6 +91,9 @@ export function unframed(datagram: Uint8Array): Frame | null {
   const [session, length, offset] = [4, 16, 20].map((at) => view.getUint32(at));
   return { kind, session, operation, length, offset, bytes: datagram.subarray(HEADER) };
 }
+
+/** Whether a frame is part of a message. */
+export const isPart = (frame: Frame): frame is Part => frame.kind in words;
 
 /** CRC-32 of what stands before the checksum, exclusive-ored with that of what stands after it. */
 function checksum(datagram: Uint8Array): number {

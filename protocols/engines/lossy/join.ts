@@ -8,19 +8,30 @@ import type { Datagrams } from "./datagrams.ts";
 import { type Frame, framed, note } from "./frame.ts";
 import type { Vigil } from "./vigil.ts";
 
-/** The side of one process. Each draws a number; that of rank 0 becomes the session's when all are there. */
+/** The side of one process. */
 export interface Joining {
   /** Takes in a `hello` or a `welcome`; anything else does nothing. */
   heard(from: number, frame: Frame): void;
-  /** Waits until all are there, and gives the session. */
-  finished(vigil: Vigil, patience: Patience): Promise<number>;
+  /** The number of the session; null until all are there. */
+  readonly session: number | null;
+  /** Waits until all are there. */
+  finished(vigil: Vigil, patience: Patience): Promise<void>;
 }
 
-/** A process that joins; rank 0 keeps the list of who is there, 0 for those who are not, and the others ask it. */
+/** The side of a process that knows the session. */
+export function joined(session: number): Joining {
+  return { heard() {}, session, finished: () => Promise.resolve() };
+}
+
+/**
+ * A process that joins; rank 0 keeps the list of who is there, 0 for those who are not, and the others ask it.
+ *
+ * Each draws a number; that of rank 0 becomes the session's when all are there.
+ */
 export function joining({ rank, size, send }: Pick<Datagrams, "rank" | "size" | "send">): Joining {
   const me = Math.max(1, crypto.getRandomValues(new Uint32Array(1))[0]);
   const members = new Uint32Array(size), isFull = (): boolean => members.every((id) => id !== 0);
-  let session = 0, hasBegun = false;
+  let session = 0, hasBegun = size === 1;
   if (rank === 0) [members[0], session] = [me, me];
 
   return {
@@ -37,21 +48,23 @@ export function joining({ rank, size, send }: Pick<Datagrams, "rank" | "size" | 
         hasBegun = isFull() && members[rank] === me;
       }
     },
+    get session() {
+      return hasBegun ? session : null;
+    },
     async finished(vigil, patience) {
       const hello = (): void => rank === 0 ? undefined : send(0, note("hello", me, 0));
       hello();
       await vigil.keep({
         action: "join",
         advance() {
-          if (hasBegun || size === 1) return [];
+          if (hasBegun) return [];
           if (isFull()) throw new Error(`Cannot join as rank ${rank} must be one process: another has taken its place`);
           const missing = Array.from(members.keys()).filter((i) => i !== rank && members[i] === 0);
           return missing.length > 0 ? missing : [0];
         },
-        gone: () => false,
+        out: () => null,
         remind: hello,
       }, patience);
-      return session;
     },
   };
 }

@@ -3,6 +3,7 @@
  * @module
  */
 
+import { type Clock, repeatedly } from "../clock.ts";
 import { MissingRanks, type Patience } from "../communicator.ts";
 import { FailedRank } from "../failed_rank.ts";
 
@@ -12,8 +13,8 @@ export interface Watch {
   readonly action: string;
   /** Goes on as far as it can, and says for whom it waits; for nobody when it is over. */
   advance(): readonly number[];
-  /** Whether that one will not come any more. */
-  gone(rank: number): boolean;
+  /** Why that one will not come any more; null where it may. */
+  out(rank: number): string | null;
   /** Reminds those for whom it waits; called at intervals. */
   remind(ranks: readonly number[]): void;
 }
@@ -26,15 +27,12 @@ export interface Vigil {
   fail(error: unknown): void;
   /** What that was, if anything. */
   readonly failure: { readonly error: unknown } | null;
-  /** Waits for `watch`; throws {@linkcode MissingRanks} when the time is up, {@linkcode FailedRank} when somebody is gone. */
+  /** Waits for `watch`; throws {@linkcode MissingRanks} when the time is up, {@linkcode FailedRank} when somebody is out. */
   keep(watch: Watch, patience: Patience): Promise<void>;
 }
 
-/** The longest that a timer runs: 24 days. */
-const LONGEST = 2 ** 31 - 1;
-
 /** A vigil whose reminders come every `every` milliseconds. */
-export function vigil(every: number): Vigil {
+export function vigil(every: number, clock: Clock): Vigil {
   let failure: { readonly error: unknown } | null = null;
   let wake = (): void => {};
 
@@ -47,13 +45,11 @@ export function vigil(every: number): Vigil {
     get failure() {
       return failure;
     },
-    async keep({ action, advance, gone, remind }, { deadline, signal }) {
+    async keep({ action, advance, out, remind }, { deadline, signal }) {
       const ring = (): void => wake();
       let missing: readonly number[] = [], timeUp = false;
-      const timer = deadline === undefined
-        ? undefined
-        : setTimeout(() => (timeUp = true, wake()), Math.min(deadline, LONGEST));
-      const reminder = setInterval(() => (wake(), remind(missing)), every);
+      const late = deadline === undefined ? () => {} : clock.after(deadline, () => (timeUp = true, wake()));
+      const stop = repeatedly(clock, every, () => (wake(), remind(missing)));
       signal?.addEventListener("abort", ring);
       try {
         for (;;) {
@@ -62,14 +58,14 @@ export function vigil(every: number): Vigil {
           if (failure) throw failure.error;
           missing = advance();
           if (missing.length === 0) return;
-          const lost = missing.find(gone);
-          if (lost !== undefined) throw new FailedRank(action, lost, "it has left");
+          const lost = missing.find((rank) => out(rank) !== null);
+          if (lost !== undefined) throw new FailedRank(action, lost, out(lost)!);
           if (timeUp) throw new MissingRanks(action, missing, deadline!);
           await woken;
         }
       } finally {
-        clearTimeout(timer);
-        clearInterval(reminder);
+        late();
+        stop();
         signal?.removeEventListener("abort", ring);
         wake = () => {};
       }

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { bits, key, silence } from "@bitdescent/bitdescent";
+import { bits, silence } from "@bitdescent/bitdescent";
 import {
   type Communicator,
   exchange,
@@ -7,13 +7,11 @@ import {
   join,
   local,
   MissingRanks,
-  reliable,
   store,
   webWorkers,
 } from "@bitdescent/bitdescent/engines";
 import { version } from "../../../protocols/engines/version.ts";
 import { communicatorLaws } from "../../laws/communicator.ts";
-import { network, virtualClock } from "../../support/network.ts";
 
 for (const { name, check } of communicatorLaws({ make: local, deadline: 20 })) Deno.test(`local, ${name}`, check);
 
@@ -110,25 +108,6 @@ Deno.test("words that cannot be read are refused by all who join", async () => {
   await assertRejects(() => join(one), RangeError, "Cannot take the message of rank 1 on joining");
   await odd;
 });
-
-for (
-  const { name, check } of communicatorLaws({
-    deadline: 300,
-    make(size) {
-      const clock = virtualClock(),
-        faults = { loss: 0.2, repeat: 0.3, damage: 0.1, delay: 0.3, latency: 5, partitions: [] };
-      const net = network(size, faults, key(1), clock);
-      const left = new Set<number>();
-      const parties = Array.from({ length: size }, (_, rank) => {
-        const { datagrams, clock } = net.connect(rank),
-          party = reliable(datagrams, { interval: 20, linger: 400, clock });
-        return { ...party, close: () => party.close().then(() => void left.add(rank)) };
-      });
-      clock.run(() => left.size === size);
-      return parties;
-    },
-  })
-) Deno.test(`reliable, ${name}`, check);
 
 /** Engines that break one law each: what is wrong, the law, and the party that has it. */
 const saboteurs: readonly (readonly [what: string, law: string, make: (party: Communicator) => Communicator])[] = [

@@ -4,21 +4,37 @@
 
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import fc from "fast-check";
+import { key } from "@bitdescent/bitdescent";
 import { type Communicator, MissingRanks } from "../../../protocols/engines/communicator.ts";
 import { FailedRank } from "../../../protocols/engines/failed_rank.ts";
-import { overDatagrams } from "../../../protocols/engines/lossy/communicator.ts";
-import { framed, note, unframed } from "../../../protocols/engines/lossy/frame.ts";
-import { arrival, parts } from "../../../protocols/engines/lossy/parts.ts";
+import { framed, isPart, note, unframed } from "../../../protocols/engines/lossy/frame.ts";
+import { arrival, parts, whole as wholeOf } from "../../../protocols/engines/lossy/parts.ts";
+import { reliable } from "../../../protocols/engines/lossy/reliable.ts";
 import { communicatorLaws } from "../../laws/communicator.ts";
-import { type Mishaps, unreliable } from "../../support/unreliable.ts";
+import { type Faults, flawless, network, type VirtualClock, virtualClock, within } from "../../support/network.ts";
 import "../../support/seed.ts";
 
 const message = (length: number, seed: number): Uint8Array =>
   Uint8Array.from({ length }, (_, i) => (i * 31 + seed * 97 + (i >> 8)) & 255);
 
-/** Joined parties, with reminders as often as a test can wait for. */
-const party = (net: ReturnType<typeof unreliable>, options = {}): Promise<Communicator[]> =>
-  Promise.all(net.ends.map((end) => overDatagrams(end, { repairEvery: 10, linger: 300, deadline: 5000, ...options })));
+/** A network, and how parties join on it, with reminders as often as a test asks for. */
+function setting({ size, longest = 100, seed = 1, faults = flawless, clock = virtualClock(), ...options }: {
+  size: number;
+  longest?: number;
+  seed?: number;
+  faults?: Faults;
+  clock?: VirtualClock;
+  linger?: number;
+}) {
+  const net = network({ size, faults, key: key(seed), clock, longest });
+  const ends = Array.from({ length: size }, (_, rank) => net.connect(rank));
+  const join = (rank: number, more = {}): Promise<Communicator> => {
+    const { datagrams, clock } = ends[rank];
+    return reliable(datagrams, { repairEvery: 10, linger: 300, deadline: 5000, ...options, ...more, clock });
+  };
+  const party = (more = {}): Promise<Communicator[]> => Promise.all(ends.map((_, rank) => join(rank, more)));
+  return { ends, join, party, clock, kill: net.kill, during: <T>(play: () => Promise<T>) => within(clock, play()) };
+}
 
 /** Runs `play` at every rank. */
 const all = <T>(ranks: readonly Communicator[], play: (c: Communicator) => Promise<T>): Promise<T[]> =>
@@ -26,135 +42,176 @@ const all = <T>(ranks: readonly Communicator[], play: (c: Communicator) => Promi
 
 const patience = { deadline: 10_000 };
 
+const astray: Faults = { ...flawless, loss: 0.2, repeat: 0.3, damage: 0.1, delay: 0.3 };
+
 /** Parties among whom nothing goes wrong, or much. */
-for (const mishaps of [{}, { lost: 0.05, doubled: 0.3, damaged: 0.05, late: 0.3 }]) {
-  const make = (size: number) => party(unreliable(size, { longest: 20_000, seed: 3, mishaps }));
-  for (const { name, check } of communicatorLaws({ make, deadline: 400 })) {
-    Deno.test(`datagrams${mishaps.lost ? " that go astray" : ""}, ${name}`, check);
+for (const faults of [flawless, astray]) {
+  const clock = virtualClock(),
+    make = (size: number) => setting({ size, longest: 20_000, seed: 3, faults, clock }).party();
+  for (const { name, check } of communicatorLaws({ make, deadline: 1000 })) {
+    Deno.test(`datagrams${faults.loss > 0 ? " that go astray" : ""}, ${name}`, () => within(clock, check()));
   }
 }
-
-const astray: Mishaps = { lost: 0.2, doubled: 0.3, damaged: 0.1, late: 0.3 };
 
 Deno.test("what is lost, doubled, damaged and late arrives once, whole, and in order", async () => {
   const kinds = fc.array(fc.constantFrom("gather", "broadcast", "all"), { minLength: 1, maxLength: 6 });
   await fc.assert(
     fc.asyncProperty(kinds, fc.nat(2 ** 31), fc.integer({ min: 2, max: 4 }), async (kinds, seed, size) => {
-      const ranks = await party(unreliable(size, { longest: 100, seed, mishaps: astray }));
       const said = (rank: number, t: number): Uint8Array => message((seed + 37 * rank + 61 * t) % 400, rank + 10 * t);
-      await all(ranks, async (c) => {
-        for (const [t, kind] of kinds.entries()) {
-          const everyone = ranks.map((_, i) => said(i, t)), mine = said(c.rank, t);
-          if (kind === "gather") assertEquals(await c.gather(mine, patience), c.rank === 0 ? everyone : null);
-          else if (kind === "all") assertEquals(await c.allGather(mine, patience), everyone);
-          else assertEquals(await c.broadcast(c.rank === 0 ? mine : null, patience), everyone[0]);
-          mine.fill(0); // it is the caller's again
-        }
-        await c.close();
+      const { party, during } = setting({ size, seed, faults: astray });
+      await during(async () => {
+        const ranks = await party();
+        await all(ranks, async (c) => {
+          for (const [t, kind] of kinds.entries()) {
+            const everyone = ranks.map((_, i) => said(i, t)), mine = said(c.rank, t);
+            if (kind === "gather") assertEquals(await c.gather(mine, patience), c.rank === 0 ? everyone : null);
+            else if (kind === "all") assertEquals(await c.allGather(mine, patience), everyone);
+            else assertEquals(await c.broadcast(c.rank === 0 ? mine : null, patience), everyone[0]);
+            mine.fill(0); // it is the caller's again
+          }
+          await c.close();
+        });
       });
     }),
-    { numRuns: 15 },
+    { numRuns: 60 },
   );
 });
 
 Deno.test("one that only speaks does not run away from those who are to hear it", async () => {
-  const net = unreliable(3, { longest: 100, seed: 1, mishaps: { lost: 0.3 } }), ranks = await party(net);
+  const { party, during } = setting({ size: 3, faults: { ...flawless, loss: 0.3 } });
   const words = Array.from({ length: 20 }, (_, t) => message(t, t));
-  const [, ...heard] = await all(ranks, async (c) => {
-    const got = [];
-    for (const word of words) got.push(await c.broadcast(c.rank === 0 ? word : null));
-    await c.close();
-    return got;
-  });
+  const [, ...heard] = await during(async () =>
+    all(await party(), async (c) => {
+      const got = [];
+      for (const word of words) got.push(await c.broadcast(c.rank === 0 ? word : null));
+      await c.close();
+      return got;
+    })
+  );
   assertEquals(heard, [words, words]);
 });
 
 Deno.test("the deadline names those who were not heard of, and the rest goes on without a word lost", async () => {
-  const net = unreliable(3, { longest: 100, seed: 1 }), [a, b, c] = await party(net);
-  const late = await Promise.all(
-    [a, b].map((x) =>
-      assertRejects(() => x.allGather(message(5, x.rank), { deadline: 60 }), MissingRanks, "missing rank 2")
-    ),
-  );
-  assertEquals(late.map((error) => error.ranks), [[2], [2]]);
-  assertEquals(await c.allGather(message(5, 2)), [0, 1, 2].map((i) => message(5, i))); // what the others said is kept
-  const next = await all([a, b, c], (x) => x.allGather(message(7, x.rank)));
-  assertEquals(next[0], [0, 1, 2].map((i) => message(7, i)));
-  await all([a, b, c], (x) => x.close());
+  const { party, during } = setting({ size: 3 });
+  await during(async () => {
+    const [a, b, c] = await party();
+    const late = await Promise.all(
+      [a, b].map((x) =>
+        assertRejects(() => x.allGather(message(5, x.rank), { deadline: 60 }), MissingRanks, "missing rank 2")
+      ),
+    );
+    assertEquals(late.map((error) => error.ranks), [[2], [2]]);
+    assertEquals(await c.allGather(message(5, 2)), [0, 1, 2].map((i) => message(5, i))); // what the others said is kept
+    const next = await all([a, b, c], (x) => x.allGather(message(7, x.rank)));
+    assertEquals(next[0], [0, 1, 2].map((i) => message(7, i)));
+    await all([a, b, c], (x) => x.close());
+  });
+});
+
+Deno.test("who was missing is not waited for again when others speak", async () => {
+  const { party, kill, during } = setting({ size: 3 });
+  await during(async () => {
+    const [a, b] = await party(), told = b.broadcast(null);
+    kill(2);
+    await a.broadcast(message(1, 1));
+    await told;
+    const next = b.gather(message(2, 2));
+    await assertRejects(() => a.gather(message(2, 2), { deadline: 60 }), MissingRanks, "missing rank 2");
+    await next;
+    const last = b.broadcast(null);
+    await a.broadcast(message(3, 3)); // without a deadline
+    assertEquals(await last, message(3, 3));
+  });
 });
 
 Deno.test("joining names those who are not there, at every rank", async () => {
-  const net = unreliable(4, { longest: 100, seed: 1 });
-  const errors = await Promise.all(
-    [0, 2].map((rank) =>
-      assertRejects(() => overDatagrams(net.ends[rank], { deadline: 80, repairEvery: 10 }), MissingRanks, "join")
-    ),
+  const { join, during } = setting({ size: 4 });
+  const errors = await during(() =>
+    Promise.all([0, 2].map((rank) => assertRejects(() => join(rank, { deadline: 80 }), MissingRanks, "join")))
   );
   assertEquals(errors.map(({ ranks }) => ranks), [[1, 3], [1, 3]]);
 });
 
-Deno.test("a signal ends the joining and an operation, with its reason", async () => {
-  const net = unreliable(2, { longest: 100, seed: 1 });
-  await assertRejects(
-    () => overDatagrams(net.ends[0], { signal: AbortSignal.abort(new Error("enough")) }),
-    Error,
-    "enough",
-  );
-  const [a, b] = await party(unreliable(2, { longest: 100, seed: 1 })), control = new AbortController();
-  const waiting = assertRejects(() => a.allGather(message(1, 1), { signal: control.signal }), Error, "no more");
-  control.abort(new Error("no more"));
-  await waiting;
-  await all([a, b], (x) => x.close());
+Deno.test("a signal ends the joining and an operation, with its reason; the operation counts", async () => {
+  const { join, party, during } = setting({ size: 2 });
+  const enough = AbortSignal.abort(new Error("enough"));
+  await assertRejects(() => join(0, { signal: enough }), Error, "enough");
+  await during(async () => {
+    const [a, b] = await party(), control = new AbortController();
+    const waiting = assertRejects(() => a.allGather(message(1, 1), { signal: control.signal }), Error, "no more");
+    control.abort(new Error("no more"));
+    await waiting;
+    await assertRejects(() => b.allGather(message(1, 1), { signal: enough }), Error, "enough");
+    await assertRejects(() => a.allGather(message(1, 1), { signal: enough }), Error, "enough");
+    await assertRejects(() => b.allGather(message(1, 1), { signal: enough }), Error, "enough");
+    const both = await all([a, b], (x) => x.allGather(message(3, x.rank)));
+    assertEquals(both[0], [message(3, 0), message(3, 1)]);
+    await all([a, b], (x) => x.close());
+  });
 });
 
 Deno.test("who leaves is missed at once, without a deadline, but what it said before is heard", async () => {
-  const net = unreliable(2, { longest: 100, seed: 1 }), [a, b] = await party(net);
-  net.mishaps.now = { lost: 1 };
-  const last = a.broadcast(message(9, 9));
-  await last;
-  const leaving = a.close();
-  net.mishaps.now = {};
-  assertEquals(await b.broadcast(null), message(9, 9));
-  await leaving;
-  await assertRejects(() => b.broadcast(null), FailedRank, "rank 0 is out: it has left");
-  await b.close();
-  await assertRejects(() => b.broadcast(null), Error, "this party has left");
+  const faults = { ...flawless }, { party, during } = setting({ size: 2, faults });
+  await during(async () => {
+    const [a, b] = await party();
+    faults.loss = 1;
+    await a.broadcast(message(9, 9));
+    const leaving = a.close();
+    faults.loss = 0;
+    assertEquals(await b.broadcast(null), message(9, 9));
+    await leaving;
+    await assertRejects(() => b.broadcast(null), FailedRank, "rank 0 is out: it has left");
+    await b.close();
+    await assertRejects(() => b.broadcast(null), Error, "this party has left");
+  });
 });
 
 Deno.test("closing ends what is waiting, and waits no longer than it lingers", async () => {
-  const net = unreliable(2, { longest: 100, seed: 1 }), [a, b] = await party(net, { linger: 30 });
-  const waiting = assertRejects(() => a.allGather(message(1, 1)), Error, "this party has left");
-  await Promise.all([a.close(), a.close(), waiting]);
-  net.cut(0);
-  await b.close();
+  const { party, kill, clock, during } = setting({ size: 2, linger: 30 });
+  await during(async () => {
+    const [a, b] = await party(), begun = clock.now();
+    await a.broadcast(message(1, 1)); // which nobody hears
+    const waiting = assertRejects(() => a.allGather(message(1, 1)), Error, "this party has left");
+    await Promise.all([a.close(), a.close(), waiting]);
+    assertEquals(clock.now(), begun + 30);
+    kill(0);
+    await b.close();
+  });
 });
 
 Deno.test("operations do not overlap, and their arguments are looked at", async () => {
-  const [a, b] = await party(unreliable(2, { longest: 100, seed: 1 }), { longest: 10 });
-  const first = a.allGather(message(1, 0));
-  await assertRejects(() => a.allGather(message(1, 0)), Error, "the operation before it must be over");
-  await b.allGather(message(1, 1));
-  await first;
-  await assertRejects(() => a.broadcast(null), TypeError, "rank 0 must give bytes");
-  await assertRejects(() => a.gather(message(11, 0)), RangeError, "the bytes must be at most 10");
-  await all([a, b], (x) => x.close());
+  const { party, during } = setting({ size: 2 });
+  await during(async () => {
+    const [a, b] = await party({ longest: 10 }), first = a.allGather(message(1, 0));
+    await assertRejects(() => a.allGather(message(1, 0)), Error, "the operation before it must be over");
+    await b.allGather(message(1, 1));
+    await first;
+    await assertRejects(() => a.broadcast(null), TypeError, "rank 0 must give bytes");
+    await assertRejects(() => a.gather(message(11, 0)), RangeError, "the bytes must be at most 10");
+    await all([a, b], (x) => x.close());
+  });
 });
 
 Deno.test("a process that comes while a job goes on does not disturb it", async () => {
-  const net = unreliable(2, { longest: 100, seed: 1 }), [a, b] = await party(net);
-  const { received } = b.traffic;
-  net.ends[1].send(0, note("hello", 12345, 0)); // another rank 1
-  net.ends[1].send(0, framed({ kind: "part", session: 99, operation: 0, length: 1, offset: 0, bytes: message(1, 5) }));
-  await new Promise((resolve) => setTimeout(resolve, 20));
-  assertEquals(b.traffic.received, received); // nobody has answered it
-  const both = await all([a, b], (x) => x.allGather(message(3, x.rank)));
-  assertEquals(both[0], [message(3, 0), message(3, 1)]);
-  await all([a, b], (x) => x.close());
+  const { party, ends, clock, during } = setting({ size: 2 });
+  await during(async () => {
+    const [a, b] = await party(), { received } = b.traffic, [, { datagrams }] = ends;
+    datagrams.send(0, note("hello", 12345, 0)); // another rank 1
+    datagrams.send(0, framed({ ...piece, session: 99 }));
+    await new Promise<void>((resolve) => clock.after(20, resolve));
+    assertEquals(b.traffic.received, received); // nobody has answered it
+    const both = await all([a, b], (x) => x.allGather(message(3, x.rank)));
+    assertEquals(both[0], [message(3, 0), message(3, 1)]);
+    await all([a, b], (x) => x.close());
+  });
 });
+
+/** A part that is a whole message. */
+const piece = { kind: "allGather", session: 1, operation: 0, length: 1, offset: 0, bytes: message(1, 5) } as const;
 
 Deno.test("a frame is read as it was written, and with any bit turned it is none", () => {
   const frame = {
-    kind: "part",
+    kind: "gather",
     session: 7,
     operation: 2 ** 40 + 1,
     length: 9,
@@ -178,7 +235,11 @@ Deno.test("parts in any order, some of them twice, are the message; it takes no 
     fc.infiniteStream(fc.nat()),
     (length, longest, stream) => {
       const whole = message(length, 3), here = arrival(1000);
-      const frames = parts(whole, { session: 1, operation: 2, longest }).map((part) => unframed(part)!);
+      const letter = { number: 2, operation: "gather", bytes: whole } as const,
+        datagrams = parts(letter, { session: 1, longest });
+      assertEquals(wholeOf(datagrams), letter);
+      const frames = datagrams.map((datagram) => unframed(datagram)!).filter(isPart);
+      assertEquals(frames.length, datagrams.length);
       assert(frames.every(({ bytes }) => bytes.length + 28 <= longest));
       const order = frames.flatMap((frame) => [frame, frame]).map((frame) => [stream.next().value!, frame] as const);
       const seen = new Set<number>();
@@ -196,8 +257,12 @@ Deno.test("parts in any order, some of them twice, are the message; it takes no 
 });
 
 Deno.test("parts that do not belong together never make a message", () => {
-  const part = (offset: number, length: number, bytes: number) =>
-    ({ kind: "part", session: 1, operation: 0, length, offset, bytes: message(bytes, 1) }) as const;
+  const part = (offset: number, length: number, bytes: number) => ({
+    ...piece,
+    length,
+    offset,
+    bytes: message(bytes, 1),
+  });
   const here = arrival(1000);
   here.add(part(0, 1001, 10)); // too long
   here.add(part(5, 10, 6)); // beyond the end
@@ -205,6 +270,7 @@ Deno.test("parts that do not belong together never make a message", () => {
   assertEquals([here.size, here.gap, here.message], [0, 0, null]);
   here.add(part(0, 10, 4));
   here.add(part(0, 12, 4)); // of another length
+  here.add({ ...part(4, 10, 6), kind: "broadcast" }); // of another operation
   here.add(part(2, 10, 6)); // overlaps: 10 bytes, but not the ten
   assertEquals([here.size, here.message], [0, null]);
   here.add(part(0, 4_000_000_000, 4));

@@ -7,7 +7,15 @@ import { type Communicator, MissingRanks } from "../../../protocols/engines/comm
 import { nats, type NatsOptions } from "../../../protocols/engines/nats.ts";
 import { connected } from "../../../protocols/engines/nats/connection.ts";
 import { communicatorLaws } from "../../laws/communicator.ts";
-import { partOf } from "@bitdescent/bitdescent/engines";
+import {
+  type Driven,
+  type Outbox,
+  type Part,
+  partOf,
+  type Reliable,
+  restore,
+  store,
+} from "@bitdescent/bitdescent/engines";
 import { driven, expected, settings } from "./parties.ts";
 import { type NatsServer, natsServer, noNats } from "../../support/nats_server.ts";
 
@@ -27,7 +35,7 @@ function message(length: number, seed: number): Uint8Array {
 }
 
 /** All ranks of a job in this process. */
-const party = (size: number, options: (rank: number) => Omit<NatsOptions, "rank" | "size">): Promise<Communicator[]> =>
+const party = (size: number, options: (rank: number) => Omit<NatsOptions, "rank" | "size">): Promise<Reliable[]> =>
   Promise.all(Array.from({ length: size }, (_, rank) => nats({ deadline: 10_000, ...options(rank), rank, size })));
 
 const all = <T>(ranks: readonly Communicator[], play: (c: Communicator) => Promise<T>): Promise<T[]> =>
@@ -107,6 +115,27 @@ withServer("a protocol over a server, killed on the way, has the rounds of a run
     assertEquals(mine, whole.map(({ checkpoint, ...round }) => ({ ...round, checkpoint: partOf(checkpoint, rank) })))
   );
   await all(ranks, (c) => c.close());
+});
+
+withServer("a rank that dies comes back with its part and its outbox, and the rounds are the same", async (server) => {
+  const setting = settings["DQSGD, with a server that says how many bits"](), whole = expected(setting);
+  const open = { servers: server.address, job: "back", size: 4, deadline: 10_000, keep: 8 };
+  const ranks = await party(4, () => open), stored: Uint8Array[] = [];
+  const see = ({ checkpoint }: Driven<unknown, unknown>) =>
+    stored.push(store({ part: checkpoint, outbox: ranks[2].outbox() }));
+  const others = ranks.filter((_, rank) => rank !== 2).map((c) => driven(setting, c, { patience }));
+  await driven(setting, ranks[2], { patience }, { until: 5, see });
+  const { part, outbox } = restore(stored[3]) as { part: Part<unknown, unknown>; outbox: Outbox }; // a round is lost
+  const again = await nats({ ...open, rank: 2, from: outbox });
+  const rounds = await driven(setting, again, { from: part, fingerprint: null, patience });
+  const last = partOf(whole.at(-1)!.checkpoint, 2);
+  assertEquals(
+    rounds.map(({ round, point }) => [round, point]),
+    whole.slice(4).map(({ round, point }) => [round, point]),
+  );
+  assertEquals(rounds.at(-1)?.checkpoint, last);
+  for (const other of await Promise.all(others)) assertEquals(other.at(-1)?.point, whole.at(-1)?.point);
+  await all([...ranks, again], (c) => c.close());
 });
 
 withServer("traffic counts the bytes of the protocol of NATS", async (server) => {

@@ -15,17 +15,20 @@ import {
   type Outbox,
   type Part,
   partOf,
+  type Reliable,
   reliable,
   type ReliableOptions,
   restore,
   store,
 } from "@bitdescent/bitdescent/engines";
-import { type Faults, network, virtualClock } from "../../support/network.ts";
+import { type Faults, flawless, network, type VirtualClock, virtualClock, within } from "../../support/network.ts";
 import { driven, expected, settings } from "./parties.ts";
 import "../../support/seed.ts";
 
 const schedules = Number(Deno.env.get("FAULT_SCHEDULES") ?? 400);
 const SIZE = 4, ROUNDS = 5, INTERVAL = 20, DEADLINE = 4000;
+/** Operations of the join and of the three rounds that a rank may be behind, of the one that it was in, and that others are ahead. */
+const KEEP = 2 + 6 + 2 + 2;
 
 const setting = settings["DQSGD, with a server that says how many bits"]();
 const whole = expected(setting, ROUNDS);
@@ -39,6 +42,10 @@ interface Crash {
 
 interface Schedule {
   readonly seed: number;
+  /** Bytes of the longest datagram. */
+  readonly longest: number;
+  /** Whether ranks join before they begin; they must where some come back that may have stored nothing. */
+  readonly joins: boolean;
   readonly faults: Faults;
   readonly crashes: readonly Crash[];
 }
@@ -56,24 +63,25 @@ interface Fate {
 }
 
 /** Drives all ranks through a schedule; a fate for every rank, or null for one that is dead. */
-async function play({ seed, faults, crashes }: Schedule): Promise<(Fate | null)[]> {
-  const clock = virtualClock(), net = network(SIZE, faults, key(seed), clock);
+async function play({ seed, longest, joins, faults, crashes }: Schedule): Promise<(Fate | null)[]> {
+  const clock = virtualClock(), net = network({ size: SIZE, faults, key: key(seed), clock, longest });
   const fates: (Fate | null | undefined)[] = Array(SIZE).fill(undefined);
   const disks: Uint8Array[][] = Array.from({ length: SIZE }, () => []); // what each rank has stored after every round
   const lives = Array(SIZE).fill(0), isThrough = Array(SIZE).fill(false);
 
   async function live(rank: number, stored?: Stored): Promise<void> {
     const { datagrams, clock } = net.connect(rank), life = ++lives[rank];
-    const timing = { interval: INTERVAL, linger: 400 * INTERVAL, clock };
-    const party = reliable(datagrams, { ...timing, keep: 100, session: seed, from: stored?.outbox });
+    const timing = { repairEvery: INTERVAL, linger: 400 * INTERVAL, deadline: DEADLINE, clock };
+    const session = joins ? undefined : seed + 1;
     const rounds: Driven<unknown, unknown>[] = [];
-    const see = (step: Driven<unknown, unknown>): void => {
-      if (life !== lives[rank]) throw new Error("the dead do nothing");
-      rounds.push(step);
-      disks[rank][step.round] = store({ part: step.checkpoint, outbox: party.outbox() } satisfies Stored);
-    };
     const options = { from: stored?.part, fingerprint: stored ? null : {}, patience: { deadline: DEADLINE } };
     try {
+      const party = await reliable(datagrams, { ...timing, keep: KEEP, session, from: stored?.outbox });
+      const see = (step: Driven<unknown, unknown>): void => {
+        if (life !== lives[rank]) throw new Error("the dead do nothing");
+        rounds.push(step);
+        disks[rank][step.round] = store({ part: step.checkpoint, outbox: party.outbox() } satisfies Stored);
+      };
       await driven(setting, party, options, { until: ROUNDS, see });
       if (life !== lives[rank]) return;
       isThrough[rank] = true;
@@ -132,11 +140,13 @@ const returns = fc.record({
   back: fc.record({ after: fc.integer({ min: 1, max: 500 }), behind: fc.nat(3) }),
 });
 
+const lengths = fc.integer({ min: 100, max: 2000 });
 const passing: fc.Arbitrary<Schedule> = fc.record({
   seed: fc.nat(),
+  longest: lengths,
   faults: fc.tuple(networks, partitions).map(([network, partitions]) => ({ ...network, partitions })),
   crashes: fc.uniqueArray(returns, { maxLength: 2, selector: ({ rank }) => rank }),
-});
+}).map((schedule) => ({ ...schedule, joins: schedule.crashes.length === 0 }));
 
 Deno.test("faults that pass change nothing: all ranks get through, with the rounds of a run in one process", async () => {
   const property = fc.asyncProperty(passing, async (schedule) => {
@@ -152,6 +162,8 @@ Deno.test("faults that pass change nothing: all ranks get through, with the roun
 
 const lasting: fc.Arbitrary<Schedule> = fc.record({
   seed: fc.nat(),
+  longest: lengths,
+  joins: fc.constant(false),
   faults: networks.map((network) => ({ ...network, partitions: [] })),
   crashes: fc.uniqueArray(fc.record({ rank: fc.nat(SIZE - 1), at: fc.nat(150), back: fc.constant(null) }), {
     minLength: 1,
@@ -182,6 +194,8 @@ Deno.test("where ranks die for good, no round is wrong and all who are left name
 
 const cut: fc.Arbitrary<Schedule> = fc.record({
   seed: fc.nat(),
+  longest: lengths,
+  joins: fc.constant(false),
   faults: fc.tuple(networks, fc.nat(100), fc.subarray([1, 2, 3], { minLength: 1 })).map(([network, from, ranks]) => ({
     ...network,
     partitions: [{ from, until: Infinity, ranks }],
@@ -206,88 +220,103 @@ Deno.test("where the network is cut for good, each side names ranks of the other
 });
 
 /** Two parties over a network without faults, and its clock. */
-function pair(options: ReliableOptions = {}, others: ReliableOptions = options) {
-  const clock = virtualClock();
-  const net = network(2, { loss: 0, repeat: 0, damage: 0, delay: 0, latency: 1, partitions: [] }, key(0), clock);
-  const party = (rank: number, given = rank === 0 ? options : others) => {
+function pair(options: ReliableOptions = {}, others: ReliableOptions = options, faults: Faults = flawless) {
+  const clock = virtualClock(), net = network({ size: 2, faults, key: key(2), clock, longest: 100 });
+  const party = (rank: number, given = rank === 0 ? options : others): Promise<Reliable> => {
     const { datagrams, clock } = net.connect(rank);
-    return reliable(datagrams, { interval: 5, linger: 50, clock, ...given });
+    return reliable(datagrams, { session: 1, repairEvery: 5, linger: 50, clock, ...given });
   };
-  return { clock, party, parties: [party(0), party(1)] };
+  return { clock, party, parties: Promise.all([party(0), party(1)]) };
 }
 
-/** What a promise comes to while a clock runs. */
-async function within<T>(clock: ReturnType<typeof virtualClock>, promise: Promise<T>): Promise<T> {
-  let isOver = false;
-  const settled = promise.finally(() => isOver = true);
-  await Promise.all([settled.catch(() => {}), clock.run(() => isOver)]);
-  return await settled;
-}
+/** Runs `play` while a clock runs. */
+const timed = <T>(clock: VirtualClock, play: () => Promise<T>): Promise<T> => within(clock, play());
 
 Deno.test("a rank that comes back is told what it missed; one that is too far behind is told that nobody knows", async () => {
-  const { clock, party, parties: [one, two] } = pair({ keep: 3 }),
-    words = [1, 2, 3, 4, 5, 6].map((word) => Uint8Array.of(word));
-  const outboxes = [];
-  for (const word of words) {
-    outboxes.push(two.outbox());
-    await within(clock, Promise.all([one.allGather(word), two.allGather(word)]));
-  }
-  assertEquals(one.outbox().letters[1].map(({ number }) => number), [2, 3, 4, 5]);
-  const next = one.allGather(Uint8Array.of(7)), near = party(1, { from: outboxes[4] });
-  for (const word of words.slice(4)) assertEquals(await within(clock, near.allGather(word)), [word, word]);
-  assertEquals((await within(clock, near.allGather(Uint8Array.of(7)))).length, 2);
-  assertEquals((await within(clock, next)).length, 2);
-  const far = party(1, { from: outboxes[1] });
-  const error = await within(clock, far.allGather(words[1]).catch((error) => error));
-  assertIsError(
-    error,
-    FailedRank,
-    "Cannot gather for all as rank 0 is out: it no longer has what it said in operation 1",
-  );
+  const { clock, party, parties } = pair({ keep: 4 }), words = [1, 2, 3, 4, 5, 6].map((word) => Uint8Array.of(word));
+  await timed(clock, async () => {
+    const [one, two] = await parties, outboxes: Outbox[] = [];
+    for (const word of words) {
+      outboxes.push(two.outbox());
+      await Promise.all([one.allGather(word), two.allGather(word)]);
+    }
+    assertEquals(one.outbox().letters.map(({ number }) => number), [2, 3, 4, 5]);
+    const next = one.allGather(Uint8Array.of(7)), near = await party(1, { from: outboxes[4] });
+    for (const word of words.slice(4)) assertEquals(await near.allGather(word), [word, word]);
+    assertEquals((await near.allGather(Uint8Array.of(7))).length, 2);
+    assertEquals((await next).length, 2);
+    const far = await party(1, { from: outboxes[1] });
+    const why = "Cannot gather for all as rank 0 is out: it no longer has what it said in operation 1";
+    await assertRejects(() => far.allGather(words[1]), FailedRank, why);
+  });
 });
 
-Deno.test("an outbox is plain data", () => {
-  const { parties: [one] } = pair();
-  one.allGather(Uint8Array.of(1)).catch(() => {});
+Deno.test("a rank that comes back goes on with the session that was drawn, and says again what it said", async () => {
+  const { clock, party, parties } = pair({ session: undefined }), long = new Uint8Array(1000).fill(7);
+  await timed(clock, async () => {
+    const [one, two] = await parties;
+    const [before] = await Promise.all([one.allGather(long), two.allGather(long)]);
+    const stored = store(one.outbox()), told = two.broadcast(null);
+    const again = await party(0, { from: restore(stored) as Outbox });
+    assertEquals(before, [long, long]);
+    assertEquals(await again.broadcast(long), long);
+    assertEquals(await told, long);
+  });
+});
+
+Deno.test("an outbox is plain data", async () => {
+  const [one] = await pair().parties, long = new Uint8Array(1000).map((_, i) => i);
+  one.allGather(long).catch(() => {});
   const outbox = one.outbox();
-  assertEquals([outbox.done, outbox.letters[1].length], [0, 1]);
+  assertEquals(outbox, {
+    session: 1,
+    done: 0,
+    letters: [{ number: 0, operation: "allGather", to: "all", bytes: long }],
+  });
   assertEquals(restore(store(outbox)), outbox);
 });
 
 Deno.test("datagrams of another run are dropped", async () => {
-  const { clock, parties: [one, two] } = pair({ session: 1 }, { session: 2 }), patience = { deadline: 100 };
-  two.allGather(Uint8Array.of(2), patience).catch(() => {});
-  const error = await within(clock, one.allGather(Uint8Array.of(1), patience).catch((error) => error));
-  assertIsError(error, MissingRanks, "missing rank 1");
+  const { clock, parties } = pair({ session: 1 }, { session: 2 }), patience = { deadline: 100 };
+  await timed(clock, async () => {
+    const [one, two] = await parties;
+    two.allGather(Uint8Array.of(2), patience).catch(() => {});
+    await assertRejects(() => one.allGather(Uint8Array.of(1), patience), MissingRanks, "missing rank 1");
+  });
 });
 
-Deno.test("a rank that has left is named, but what it said before is not lost", async () => {
-  const { clock, parties: [one, two] } = pair();
-  const [said] = await within(clock, Promise.all([one.gather(new Uint8Array(1)), two.gather(Uint8Array.of(2))]));
-  assertEquals(said?.[1], Uint8Array.of(2));
-  const left = two.close();
-  const error = await within(clock, one.gather(new Uint8Array(1)).catch((error) => error));
-  assertIsError(error, FailedRank, "Cannot gather as rank 1 is out: it has left");
-  await within(clock, left);
-  assert(one.traffic.received > 0);
+Deno.test("ranks that do different things are refused", async () => {
+  const { clock, parties } = pair();
+  await timed(clock, async () => {
+    const [one, two] = await parties;
+    const gathered = one.gather(new Uint8Array(9)), all = two.allGather(new Uint8Array(9), { deadline: 100 });
+    await Promise.all([
+      assertRejects(() => gathered, Error, "Cannot gather as rank 1 must do the same: it is to gather for all"),
+      assertRejects(() => all, MissingRanks), // rank 0 has said nothing
+    ]);
+    const told = two.broadcast(null), other = one.allGather(new Uint8Array(9), { deadline: 100 });
+    await Promise.all([
+      assertRejects(() => told, Error, "Cannot hear the broadcast as rank 0 must do the same: it is to gather for all"),
+      assertRejects(() => other, MissingRanks),
+    ]);
+  });
 });
 
 Deno.test("who leaves waits until the last word has come, and not much longer than it takes", async () => {
-  const clock = virtualClock(), faults = { loss: 0.5, repeat: 0, damage: 0, delay: 0, latency: 1, partitions: [] };
-  const net = network(2, faults, key(2), clock);
-  const [one, two] = [0, 1].map((rank) => {
-    const { datagrams, clock } = net.connect(rank);
-    return reliable(datagrams, { interval: 5, linger: 10_000, clock });
+  const { clock, parties } = pair({ linger: 10_000 }, { linger: 10_000 }, { ...flawless, loss: 0.5 });
+  await timed(clock, async () => {
+    const [one, two] = await parties, word = two.broadcast(null);
+    await one.broadcast(Uint8Array.of(1));
+    const left = one.close();
+    assertEquals(await word, Uint8Array.of(1));
+    await Promise.all([left, two.close()]);
   });
-  const word = two.broadcast(null);
-  await one.broadcast(Uint8Array.of(1));
-  const left = one.close();
-  assertEquals(await within(clock, word), Uint8Array.of(1));
-  await within(clock, Promise.all([left, two.close()]));
   assert(clock.now() < 1000, `${clock.now()} ms`);
 });
 
-Deno.test("a session is a number of 32 bits, an interval above 0", async () => {
-  await assertRejects(async () => await pair({ session: 2 ** 32 }), RangeError, "the session");
-  await assertRejects(async () => await pair({ interval: 0 }), RangeError, "the interval");
+Deno.test("a session is a number of 32 bits above 0, the time between repairs above 0, two operations are kept", async () => {
+  await assertRejects(() => pair({ session: 2 ** 32 }).parties, RangeError, "the session");
+  await assertRejects(() => pair({ session: 0 }).parties, RangeError, "the session");
+  await assertRejects(() => pair({ repairEvery: 0 }).parties, RangeError, "the time between two repairs");
+  await assertRejects(() => pair({ keep: 1 }).parties, RangeError, "how many operations are kept");
 });
