@@ -35,4 +35,5 @@ function orNothing<T>(make: () => T): T | undefined {
   }
 }
 
-const littleEndian = (): boolean => new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
+/** Whether the lowest byte of a number comes first in memory. */
+export const littleEndian = (): boolean => new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;

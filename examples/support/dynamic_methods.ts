@@ -66,9 +66,7 @@ function levelsOf({ trainable, habits: { norm } }: DynamicSetting): Levels {
       const name = `${dimension} ${bits}`, known = made.get(name);
       if (known !== undefined) return known;
       const shape = { dimension, bits, norm };
-      const levels = isLong
-        ? packedLevels({ ...shape, bucket: Math.max(128, Math.min(1024, 128 * Math.ceil(dimension / 128))) })
-        : fixedWidthLevels(shape);
+      const levels = isLong ? packedLevels({ ...shape, bucket: 1024 }) : fixedWidthLevels(shape);
       made.set(name, levels);
       return levels;
     },

@@ -8,13 +8,12 @@
 
 import { bitLength } from "../../base/big_integer.ts";
 import { check, checkInteger, checkLength, checkNonNegative, checkPositive } from "../../base/check.ts";
-import { norm2 } from "../../base/vector.ts";
-import { compressor } from "../compressor.ts";
 import { MOST_ENTRIES, roundedTotals } from "../codes/counts.ts";
+import { byNumber } from "./by_number.ts";
 import { cubeCode } from "./cube.ts";
 import { enumerative, weightsUpTo } from "../codes/enumerative.ts";
 import { largest } from "./largest.ts";
-import { checkInRange } from "./range.ts";
+import { scaledToBall } from "./range.ts";
 import { bitBudget } from "./rate.ts";
 import type { BallCode, FixedLengthCodec, Quantizer } from "../types.ts";
 
@@ -39,17 +38,15 @@ export function cell(
   checkPositive("make a cell quantizer", "epsilon", epsilon);
   checkNonNegative("make a cell quantizer", "the radius", radius);
   const M = Math.sqrt(dimension) / (2 * epsilon);
+  const scaled = new Float64Array(dimension); // scratch: never escapes
   return {
     dimension,
     guarantee: { kind: "bounded", radius, coveringRadius: epsilon * radius },
     quantize(u) {
       checkLength("quantize x", "x", u, dimension);
-      const norm = norm2(u);
-      checkInRange(u, norm, radius);
       const z = new Int32Array(dimension);
-      if (norm === 0) return z;
-      const range = Math.max(norm, radius); // what rounding carried over the range goes back to its border
-      for (let j = 0; j < dimension; j++) z[j] = Math.round(u[j] / range * M);
+      scaledToBall(u, radius, M, scaled);
+      for (let j = 0; j < dimension; j++) z[j] = Math.round(scaled[j]);
       return z;
     },
     dequantize(z, _key, out = new Float64Array(dimension)) {
@@ -108,13 +105,7 @@ export function cellCode(
   const epsilon = "rate" in options ? finestEpsilon(options) : options.epsilon;
   if (epsilon >= 1) return cubeCode({ dimension, rate: 0 });
   const codec = cellCodec({ dimension, epsilon });
-  return {
-    dimension,
-    epsilon,
-    bits: codec.bits,
-    size: norm2,
-    at: (radius) => compressor(cell({ dimension, epsilon, radius }), codec),
-  };
+  return byNumber({ dimension, epsilon, codec, quantizer: (radius) => cell({ dimension, epsilon, radius }) });
 }
 
 /** `√(n/K)` for the largest weight K whose vectors number at most `2^⌊nR⌋`, or 1 where none has as little as that. */

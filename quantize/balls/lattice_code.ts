@@ -7,12 +7,11 @@
  */
 
 import { check, checkPositive } from "../../base/check.ts";
-import { log } from "../../base/special.ts";
-import { norm2 } from "../../base/vector.ts";
 import { ball, ballBits } from "../codes/shells/ball.ts";
-import { compressor } from "../compressor.ts";
 import type { Lattice } from "../lattices/lattice.ts";
+import { logThickness } from "../lattices/thickness.ts";
 import type { BallCode, FixedLengthCodec } from "../types.ts";
+import { byNumber } from "./by_number.ts";
 import { cubeCode } from "./cube.ts";
 import { largest } from "./largest.ts";
 import { MARGIN } from "./lattice_ball.ts";
@@ -49,13 +48,7 @@ export function latticeCode(
   const chosen = "rate" in options ? finest(set, lattice, options.rate) : given(set, lattice, options.epsilon);
   if (chosen === null) return cubeCode({ dimension, rate: 0 });
   const { epsilon, codec } = chosen;
-  return {
-    dimension,
-    epsilon,
-    bits: codec.bits,
-    size: norm2,
-    at: (radius) => compressor(nearestWithin(lattice, epsilon, radius), codec),
-  };
+  return byNumber({ dimension, epsilon, codec, quantizer: (radius) => nearestWithin(lattice, epsilon, radius) });
 }
 
 /** The points to which those of the ball of radius M go: all of a weight within `weight(M)`, and so up to `radius(weight)`. */
@@ -106,9 +99,7 @@ function finest(set: Reached, lattice: Lattice, rate: number): Chosen {
 }
 
 /** `ln (V_n ρⁿ/V)`: how many cells have the volume of a ball of radius ρ; NaN where V, of many blocks, is no float. */
-function cellsIn({ dimension: n, determinant }: Lattice, radius: number): number {
+function cellsIn({ dimension, determinant }: Lattice, radius: number): number {
   if (!(determinant > 0 && determinant < Infinity)) return NaN;
-  let logarithm = n * log(radius) - log(determinant) + (n % 2 === 0 ? 0 : Math.LN2);
-  for (let k = n; k > 1; k -= 2) logarithm += log(2 * Math.PI / k); // V_n = (2π/n) V_{n−2}, V₀ = 1, V₁ = 2
-  return logarithm;
+  return logThickness({ dimension, determinant, coveringRadius: radius });
 }

@@ -4,10 +4,9 @@
  */
 
 import { checkLength, checkNonNegative } from "../../base/check.ts";
-import { norm2 } from "../../base/vector.ts";
 import type { Lattice } from "../lattices/lattice.ts";
 import type { Quantizer } from "../types.ts";
-import { checkInRange } from "./range.ts";
+import { scaledToBall } from "./range.ts";
 
 /**
  * The name of a nearest point of `(r/M) Λ`, `M = R/ε` with the covering radius R of Λ: `‖Q(u) − u‖ ≤ ε r` in the ball of
@@ -17,19 +16,14 @@ import { checkInRange } from "./range.ts";
  */
 export function nearestWithin(lattice: Lattice, epsilon: number, radius: number): Quantizer<Int32Array> {
   checkNonNegative("make a lattice code", "the radius", radius);
-  const { dimension, length } = lattice, M = lattice.coveringRadius / epsilon;
+  const { dimension } = lattice, M = lattice.coveringRadius / epsilon;
   const scaled = new Float64Array(dimension); // scratch: never escapes
   return {
     dimension,
     guarantee: { kind: "bounded", radius, coveringRadius: epsilon * radius },
     quantize(u) {
       checkLength("quantize x", "x", u, dimension);
-      const norm = norm2(u);
-      checkInRange(u, norm, radius);
-      if (norm === 0) return new Int32Array(length);
-      const range = Math.max(norm, radius); // what rounding carried over the range goes back to its border
-      for (let j = 0; j < dimension; j++) scaled[j] = u[j] / range * M;
-      return lattice.nearest(scaled);
+      return lattice.nearest(scaledToBall(u, radius, M, scaled));
     },
     dequantize(z, _key, out = new Float64Array(dimension)) {
       lattice.point(z, out);

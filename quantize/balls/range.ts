@@ -6,7 +6,7 @@
  */
 
 import { check, checkFinite } from "../../base/check.ts";
-import { type Floats, norm2, scale, type Vec } from "../../base/vector.ts";
+import { type Float64s, type Floats, norm2, scale, type Vec } from "../../base/vector.ts";
 import { float32, float32Up } from "../floats.ts";
 import type { BallCode, Compressor } from "../types.ts";
 
@@ -23,6 +23,16 @@ export function checkInRange(x: Vec, size: number, radius: number): void {
     `at most the range ${radius}`,
     size,
   );
+}
+
+/** The vector that u is in the ball of radius M as it is in that of radius r, in `out`; throws a `RangeError` outside. */
+export function scaledToBall(u: Vec, r: number, M: number, out: Float64s): Float64s {
+  const norm = norm2(u);
+  checkInRange(u, norm, r);
+  if (norm === 0) return out.fill(0);
+  const range = Math.max(norm, r); // what rounding carried over the range goes back to its border
+  for (let j = 0; j < out.length; j++) out[j] = u[j] / range * M;
+  return out;
 }
 
 /** Scales `x` into the ball of radius `r`: `x · min(1, r/‖x‖)`. */

@@ -5,12 +5,11 @@
  */
 
 import { check, checkNonNegative, checkPositive } from "../../base/check.ts";
-import { norm2 } from "../../base/vector.ts";
 import { type BoundedLengthCodec, padded } from "../codes/padded.ts";
 import { tilted } from "../codes/tilted/tilted.ts";
-import { compressor } from "../compressor.ts";
 import type { Lattice } from "../lattices/lattice.ts";
 import type { BallCode } from "../types.ts";
+import { byNumber } from "./by_number.ts";
 import { cubeCode } from "./cube.ts";
 import { largest } from "./largest.ts";
 import { nearestWithin } from "./nearest.ts";
@@ -83,13 +82,7 @@ export function tiltedLatticeCode(
   checkPositive("make a tilted code", "epsilon", epsilon);
   if (epsilon >= 1) return cubeCode({ dimension, rate: 0 });
   const codec = padded(reached(lattice, epsilon));
-  return {
-    dimension,
-    epsilon,
-    bits: codec.bits,
-    size: norm2,
-    at: (radius) => compressor(nearestWithin(lattice, epsilon, radius), codec),
-  };
+  return byNumber({ dimension, epsilon, codec, quantizer: (radius) => nearestWithin(lattice, epsilon, radius) });
 }
 
 /** The code of all points to which those of the ball of radius R/ε go. */

@@ -7,6 +7,7 @@ import type { BitSource } from "../../base/bits.ts";
 import { fillBytes, lentBytes } from "../../base/bulk_bits.ts";
 import { check, checkInteger, checkLength } from "../../base/check.ts";
 import type { Key } from "../../base/key.ts";
+import { littleEndian } from "../../base/wasm.ts";
 import { uniformLevels } from "../levels/level_set.ts";
 import { varianceFactor } from "../levels/variance_factor.ts";
 import type { Compressor } from "../types.ts";
@@ -141,6 +142,3 @@ function normsIn({ buffer, byteOffset, length }: Uint8Array): Float32Array {
   for (let b = 0; b < norms.length; b++) norms[b] = view.getFloat32(4 * b);
   return norms;
 }
-
-/** Whether words lie in memory as they do on the wire. */
-const littleEndian = (): boolean => new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;

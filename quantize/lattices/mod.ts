@@ -15,4 +15,4 @@ export * from "./product.ts";
 export * from "./quantizer.ts";
 export * from "./root.ts";
 export * from "./scaled.ts";
-export * from "./thickness.ts";
+export { type Covering, normalisedThickness, thickness } from "./thickness.ts";

@@ -25,9 +25,14 @@ export type Covering = Pick<Lattice, "dimension" | "coveringRadius" | "determina
  * ```
  */
 export function thickness(lattice: Covering): number {
+  return exp(logThickness(lattice));
+}
+
+/** `ln Θ`: with another radius than R, how many cells have the volume of a ball of that radius. */
+export function logThickness(lattice: Covering): number {
   let logBall = lattice.dimension % 2 === 0 ? 0 : Math.LN2; // V_n = (2π/n) V_{n−2}, V₀ = 1, V₁ = 2
   for (let k = lattice.dimension; k > 1; k -= 2) logBall += log(2 * Math.PI / k);
-  return exp(logBall + logNormalised(lattice));
+  return logBall + logNormalised(lattice);
 }
 
 /**

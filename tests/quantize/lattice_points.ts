@@ -4,7 +4,21 @@
  */
 
 import { norm2 } from "../../base/vector.ts";
+import { cubicLattice } from "../../quantize/lattices/cubic.ts";
+import { dualCheckerboard } from "../../quantize/lattices/dual_checkerboard.ts";
+import { gosset } from "../../quantize/lattices/gosset.ts";
 import type { Lattice } from "../../quantize/lattices/lattice.ts";
+import { leech } from "../../quantize/lattices/leech.ts";
+import { permutohedral } from "../../quantize/lattices/permutohedral.ts";
+
+/** Lattices that tilted codes are for, in n dimensions; n is a multiple of 24. */
+export const inDimension = (n: number): Lattice[] => [
+  cubicLattice({ dimension: n }),
+  dualCheckerboard({ dimension: n }),
+  permutohedral({ dimension: n }),
+  gosset({ blocks: n / 8 }),
+  leech({ blocks: n / 24 }),
+];
 
 /** The names of all points in a ball, and of some around it, by trying all integers of a box. */
 export function* pointsOf(lattice: Lattice, radius: number): Generator<Int32Array> {

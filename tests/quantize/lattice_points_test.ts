@@ -9,21 +9,12 @@ import { compressor, decode, encode } from "../../quantize/compressor.ts";
 import { cubicLattice } from "../../quantize/lattices/cubic.ts";
 import { dualCheckerboard } from "../../quantize/lattices/dual_checkerboard.ts";
 import { gosset } from "../../quantize/lattices/gosset.ts";
-import type { Lattice } from "../../quantize/lattices/lattice.ts";
 import { leech } from "../../quantize/lattices/leech.ts";
 import { permutohedral } from "../../quantize/lattices/permutohedral.ts";
 import { latticeQuantizer } from "../../quantize/lattices/quantizer.ts";
-import { pointsOf } from "./lattice_points.ts";
+import { inDimension, pointsOf } from "./lattice_points.ts";
 
 const k = key(0);
-
-const inDimension = (n: number): Lattice[] => [
-  cubicLattice({ dimension: n }),
-  dualCheckerboard({ dimension: n }),
-  permutohedral({ dimension: n }),
-  gosset({ blocks: n / 8 }),
-  leech({ blocks: n / 24 }),
-];
 
 Deno.test("points are read as written, 0 and those at the border too, in no more bits than stated", () => {
   for (const lattice of inDimension(24)) {

@@ -15,19 +15,10 @@ import { permutohedral } from "../../quantize/lattices/permutohedral.ts";
 import { product } from "../../quantize/lattices/product.ts";
 import { rootLattice } from "../../quantize/lattices/root.ts";
 import { scaled } from "../../quantize/lattices/scaled.ts";
-import { largestOf, pointsOf } from "./lattice_points.ts";
+import { inDimension, largestOf, pointsOf } from "./lattice_points.ts";
 
 const k = key(0);
 const messageOf = (codec: BoundedLengthCodec<Int32Array>, z: Int32Array): Bits => bits((sink) => codec.write(z, sink));
-
-/** Lattices that tilted codes are for, in n dimensions; n is a multiple of 24. */
-const inDimension = (n: number): Lattice[] => [
-  cubicLattice({ dimension: n }),
-  dualCheckerboard({ dimension: n }),
-  permutohedral({ dimension: n }),
-  gosset({ blocks: n / 8 }),
-  leech({ blocks: n / 24 }),
-];
 
 /** log₂ of the volume of a ball, in cells. */
 function logVolume({ dimension: n, determinant }: Pick<Lattice, "dimension" | "determinant">, radius: number): number {

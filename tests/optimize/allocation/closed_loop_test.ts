@@ -1,7 +1,6 @@
 import { assert, assertEquals, assertLess, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import {
-  type BitRule,
   bitsAsScored,
   budgeted,
   key,
@@ -24,16 +23,7 @@ import {
   wholeBits,
 } from "@bitdescent/bitdescent";
 import "../../support/seed.ts";
-
-/** The bits of the rounds of a run that hears `means`, one round each. */
-function spent<S>({ init, bits, heard }: BitRule<S>, means: readonly Vec[]): number[] {
-  let state = init;
-  return means.map((mean) => {
-    const now = bits(state);
-    state = heard(state, mean);
-    return now;
-  });
-}
+import { spent } from "../../support/spent.ts";
 
 const sum = (x: Vec): number => Array.from(x).reduce((a, b) => a + b, 0);
 

@@ -30,16 +30,7 @@ import {
   wholeBits,
 } from "@bitdescent/bitdescent";
 import golden from "./golden.json" with { type: "json" };
-
-/** What a rule says of each round of a run that hears `means`. */
-function spent<S, B>({ init, bits, heard }: BitRule<S, B>, means: readonly Vec[]): B[] {
-  let state = init;
-  return means.map((mean) => {
-    const now = bits(state);
-    state = heard(state, mean);
-    return now;
-  });
-}
+import { spent } from "../../support/spent.ts";
 
 const sum = (x: Vec): number => Array.from(x).reduce((a, b) => a + b, 0);
 
