@@ -1,0 +1,92 @@
+/**
+ * One run after another, and their means.
+ * @module
+ */
+
+import { child, key, norm2, type Vec } from "@bitdescent/bitdescent";
+import { dynamicMethods } from "../../../support/dynamic_methods.ts";
+import { type DynamicSetting, habits, pilotRun } from "../../../support/dynamic_setting.ts";
+import { type Standing, startOf, training } from "../../../support/dynamic_training.ts";
+import { type NoisyQuadratic, noisyQuadratic } from "./problem.ts";
+import type { Arm, Asked } from "./runs.ts";
+import { provedGaps } from "./theory.ts";
+
+/** η, and how often a run is looked at. */
+export const STEP_SIZE = 0.3, LOOKS = 60;
+
+/** How all runs are made. */
+export function settingOf({ dimension, workers, noise, contraction, rounds }: Asked) {
+  const trainable = noisyQuadratic({ dimension, workers, noise });
+  const common: Omit<DynamicSetting, "start" | "pilot" | "bits"> = {
+    trainable,
+    rounds,
+    stepSize: STEP_SIZE,
+    momentum: 0,
+    decay: "constant",
+    down: 32,
+    persistence: 1,
+    habits: { ...habits.quadratic, contraction },
+  };
+  let made: Float32Array[] | undefined; // runs that need none do without
+  const pilot = () => made ??= pilotRun({ ...common, start: startOf(trainable, 0) }, child(key(0), 1));
+  return { trainable, common, pilot };
+}
+
+/** One run as far as it is. */
+export interface Trial {
+  readonly standing: Standing;
+  readonly start: Vec;
+  /** `‖∇F‖²` before each round. */
+  readonly squaredGradients: readonly number[];
+}
+
+/** One run, round by round. */
+export function* trial(
+  { trainable, common, pilot }: ReturnType<typeof settingOf>,
+  { rule, bits }: Arm,
+  seed: number,
+): Generator<Trial, void, undefined> {
+  const start = startOf(trainable, seed), { rounds } = common, squaredGradients: number[] = [];
+  const protocol = dynamicMethods[rule].protocol({ ...common, start, bits, pilot });
+  let point = start;
+  for (const standing of training({ protocol, trainable, rounds, looks: LOOKS, seed })) {
+    squaredGradients.push(norm2(trainable.problem.gradient(point)) ** 2);
+    point = protocol.server.point(standing.checkpoint.server);
+    yield { standing, start, squaredGradients };
+  }
+}
+
+/** Bits of a message that are not those of coordinates: its norm, in float32. */
+const NORM = 32;
+
+/** The arm after one more run, or a part of its first. */
+export function withTrial(arm: Arm, trainable: NoisyQuadratic, rounds: number, { standing, ...seen }: Trial): Arm {
+  const { dimension, oracles, variance } = trainable, runs = arm.isOver ? arm.runs + 1 : 1;
+  const averaged = (before: readonly number[], now: Iterable<number>): number[] =>
+    Array.from(now, (value, i) => runs === 1 ? value : before[i] + (value - before[i]) / runs);
+
+  const { way, bitsOfRounds: written } = standing;
+  const bitsOfRounds = written.map((bits) => Math.round(bits - NORM / dimension)), sent = [0];
+  for (const bits of written) sent.push(sent[sent.length - 1] + Math.round(oracles.length * dimension * bits));
+  const squaredGradients = averaged(arm.squaredGradients, seen.squaredGradients);
+  const startSquares = averaged(arm.startSquares, Float64Array.from(seen.start, (x) => x * x));
+  const proved = provedGaps(trainable, {
+    stepSize: STEP_SIZE,
+    starts: startSquares.map(Math.sqrt),
+    squaredNorms: squaredGradients.map((square) => square + variance),
+    bits: bitsOfRounds,
+  });
+  const gaps = averaged(arm.way.map(({ gap }) => gap), way.map(({ loss }) => loss));
+  return {
+    ...arm,
+    ...{ runs, isOver: written.length === rounds, bitsOfRounds, written, squaredGradients, startSquares },
+    way: way.map(({ round }, i) => ({ round, sent: sent[round], gap: gaps[i], proved: proved[round] })),
+  };
+}
+
+/** A run to its end. */
+export function whole(parts: Iterable<Trial>): Trial {
+  let last: Trial | undefined;
+  for (const part of parts) last = part;
+  return last!;
+}
