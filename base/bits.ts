@@ -35,20 +35,25 @@ export const silence: Bits = { bytes: /* @__PURE__ */ new Uint8Array(0), length:
 /**
  * What `body` writes, as a bit string; throws a `RangeError` where it writes a field of more than 32 bits.
  *
+ * Where `out` is given and has room, the bytes are a part of it, and stay what they are until it is written to again.
+ *
  * @example
  * ```ts
  * import { bits } from "@bitdescent/bitdescent";
  * import { assertEquals } from "@std/assert";
  *
  * assertEquals(bits((sink) => sink.write(0b101, 3)), { bytes: Uint8Array.of(0b10100000), length: 3 });
+ *
+ * const memory = new Uint8Array(1000);
+ * assertEquals(bits((sink) => sink.write(0b101, 3), memory).bytes.buffer, memory.buffer);
  * ```
  */
-export function bits(body: (sink: BitSink) => void): Bits {
-  return written(body)[0];
+export function bits(body: (sink: BitSink) => void, out?: Uint8Array): Bits {
+  return written(body, out)[0];
 }
 
 /**
- * What `body` writes, and what it returns.
+ * What `body` writes, in `out` where that is given and has room, and what it returns.
  *
  * @example
  * ```ts
@@ -59,8 +64,11 @@ export function bits(body: (sink: BitSink) => void): Bits {
  * assertEquals([message.length, answer], [8, "done"]);
  * ```
  */
-export function written<T>(body: (sink: BitSink) => T): readonly [message: Bits, result: T] {
-  let bytes = new Uint8Array(64);
+export function written<T>(
+  body: (sink: BitSink) => T,
+  out: Uint8Array = new Uint8Array(64),
+): readonly [message: Bits, result: T] {
+  let bytes = out;
   let at = 0; // bytes laid down
   let word = 0, filled = 0; // the bits not yet laid down are the low `filled` of `word`, fewer than 32
 
@@ -95,7 +103,7 @@ export function written<T>(body: (sink: BitSink) => T): readonly [message: Bits,
       filled = over;
     },
     writeBytes(given) {
-      makeRoom(4 + given.length);
+      makeRoom((filled >>> 3) + given.length);
       while (filled >= 8) bytes[at++] = word >>> (filled -= 8);
       if (filled === 0) bytes.set(given, at);
       else word = shifted(given, 8 - filled, word, bytes, at);
@@ -103,15 +111,18 @@ export function written<T>(body: (sink: BitSink) => T): readonly [message: Bits,
     },
     fillBytes(most, fill) {
       if (filled % 8 !== 0) return copied(sink, most, fill);
-      makeRoom(4 + most);
+      makeRoom((filled >>> 3) + most);
       while (filled > 0) bytes[at++] = word >>> (filled -= 8);
       at += fill(bytes.subarray(at, at + most));
     },
   };
   const result = body(sink);
   const length = at * 8 + filled;
-  if (filled > 0) layDown(word << (32 - filled));
-  return [{ bytes: bytes.subarray(0, Math.ceil(length / 8)), length }, result];
+  for (; filled > 0; filled -= 8) {
+    makeRoom(1);
+    bytes[at++] = filled < 8 ? word << (8 - filled) : word >>> (filled - 8);
+  }
+  return [{ bytes: bytes.subarray(0, at), length }, result];
 }
 
 /**

@@ -4,8 +4,10 @@
  */
 
 import { add, pack, shared, type Truncation } from "./blocks.ts";
+import { buckets } from "./buckets.ts";
 import { multiply, multiplyTransposed } from "./products.ts";
-import { children, round } from "./threefry.ts";
+import { tables } from "./tables.ts";
+import { children, powers, round } from "./threefry.ts";
 import { largest, signs, spread, squares } from "./vectors.ts";
 
 /** The widths there are kernels for. */
@@ -13,8 +15,10 @@ const widths: readonly number[] = [2, 3, 4, 5, 6, 7, 8];
 
 /** All kernels of the fast path of quantization. */
 export function assembly(truncation: Truncation): string {
-  const fixed = [shared(truncation), children, round, largest, squares, signs, spread];
-  return [...fixed, ...widths.flatMap((bits) => [pack(bits), add(bits)])].join("\n");
+  const fixed = [shared(truncation), children, round, powers, largest, squares, signs, spread];
+  return [...fixed, ...widths.flatMap((bits) => [pack(bits), add(bits)]), tables(truncation), buckets(widths)].join(
+    "\n",
+  );
 }
 
 /** The precisions of numbers, in bits. */

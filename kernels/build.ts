@@ -30,8 +30,11 @@ const OPTIONS = [
   "--noAssert",
   "--runtime",
   "stub",
+  "--importMemory",
   "--initialMemory",
-  "1",
+  "0",
+  "--maximumMemory",
+  "65536",
   "--enable",
   "simd",
   "--enable",
@@ -63,6 +66,17 @@ async function compiled(compiler: Compiler, text: string): Promise<Uint8Array<Ar
   return new Uint8Array(bytes);
 }
 
+/**
+ * Where a module says whether the memory it imports is shared: the one byte after its names, `memory` of `env`, and its kind, 2.
+ * Throws an `Error` unless it is 1, a memory with a maximum that is not shared, which 3 would make one that is.
+ */
+function sharingOf(bytes: Uint8Array<ArrayBuffer>): number {
+  const name = "\x03env\x06memory\x02", text = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+  const at = text.indexOf(name) + name.length;
+  if (at < name.length || bytes[at] !== 1) throw new Error("The kernels do not import a memory with a maximum");
+  return at;
+}
+
 const base64 = (bytes: Uint8Array): string => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
 
 async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
@@ -86,6 +100,7 @@ import type { Compiled } from "${base}";
 /** ${says}: ${bytes.length} bytes. */
 export const ${name}: Compiled = {
   sha256: "${await sha256(bytes)}",
+  sharing: ${sharingOf(bytes)},
   base64: "${base64(bytes)}",
 };
 `;

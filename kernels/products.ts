@@ -59,8 +59,8 @@ ${sums}    out += ${8 * rows};
 `;
   };
   return `
-export function apply${entries}(a: usize, rows: i32, columns: i32, x: usize, out: usize): void {
-  const row = <usize>columns * ${size}, whole = x + (<usize>(columns & -4) << 3), end = x + (<usize>columns << 3);
+export function apply${entries}(a: usize, rows: i32, columns: i32, stride: i32, x: usize, out: usize): void {
+  const row = <usize>stride * ${size}, whole = x + (<usize>(columns & -4) << 3), end = x + (<usize>columns << 3);
 ${byRows(4, body)}}
 `;
 }
@@ -91,8 +91,10 @@ ${rest}    store<f${out}>(at, <f${out}>s);
 `;
   };
   return `
-export function applyTransposed${entries}to${out}(a: usize, rows: i32, columns: i32, y: usize, out: usize): void {
-  const row = <usize>columns * ${size};
+export function applyTransposed${entries}to${out}(
+  a: usize, rows: i32, columns: i32, stride: i32, y: usize, out: usize,
+): void {
+  const row = <usize>stride * ${size};
   const whole = out + <usize>(columns & -4) * ${outSize}, end = out + <usize>columns * ${outSize};
 ${byRows(together, body)}}
 `;

@@ -41,6 +41,21 @@ ${rounds}    v128.store(at, a);
 }
 `;
 
+/** The next four draws as doubles from 0 to 1: `u` and `v`. */
+const draws = `    let a = k0, b = i32x4.add(index, k1);
+${rounds}    index = i32x4.add(index, i32x4.splat(4));
+    a = i32x4.shr_u(a, 5);
+    b = i32x4.shr_u(b, 6);
+    const c = i32x4.shuffle(a, a, 2, 3, 0, 1), d = i32x4.shuffle(b, b, 2, 3, 0, 1);
+    const high = f64x2.splat(67108864), unit = f64x2.splat(${2 ** -53});
+    const u = f64x2.mul(
+      f64x2.add(f64x2.mul(f64x2.convert_low_i32x4_u(a), high), f64x2.convert_low_i32x4_u(b)), unit,
+    );
+    const v = f64x2.mul(
+      f64x2.add(f64x2.mul(f64x2.convert_low_i32x4_u(c), high), f64x2.convert_low_i32x4_u(d)), unit,
+    );
+`;
+
 /**
  * Level numbers of `count` doubles, a multiple of 4, divided by `size`, with draws `first` and after of a key: what
  * `roundToLevels` gives. `last` is one less than there are levels at `levels`, `bottom` the number below the first of them,
@@ -72,21 +87,34 @@ export function round(
   const sizes = f64x2.splat(size), low = i64x2.splat(bottom);
   const base = f64x2.splat(bottom === 0 ? 0 : -load<f64>(levels));
   for (const end = numbers + (<usize>count << 2); numbers < end; numbers += 16, x += 32) {
-    let a = k0, b = i32x4.add(index, k1);
-${rounds}    index = i32x4.add(index, i32x4.splat(4));
-    a = i32x4.shr_u(a, 5);
-    b = i32x4.shr_u(b, 6);
-    const c = i32x4.shuffle(a, a, 2, 3, 0, 1), d = i32x4.shuffle(b, b, 2, 3, 0, 1);
-    const high = f64x2.splat(67108864), unit = f64x2.splat(${2 ** -53});
-    const u = f64x2.mul(
-      f64x2.add(f64x2.mul(f64x2.convert_low_i32x4_u(a), high), f64x2.convert_low_i32x4_u(b)), unit,
-    );
-    const v = f64x2.mul(
-      f64x2.add(f64x2.mul(f64x2.convert_low_i32x4_u(c), high), f64x2.convert_low_i32x4_u(d)), unit,
-    );
-    const m = rounded(v128.load(x), u, sizes, base, low, levels, <usize>last << 3);
+${draws}    const m = rounded(v128.load(x), u, sizes, base, low, levels, <usize>last << 3);
     const n = rounded(v128.load(x, 16), v, sizes, base, low, levels, <usize>last << 3);
     v128.store(numbers, i32x4.shuffle(m, n, 0, 2, 4, 6));
+  }
+}
+`;
+
+/**
+ * The first nine bits of powers of two next to `count` doubles, a multiple of 4, as float32s: what `roundToPowers` gives. The
+ * double of magnitude bits `m` is `2^k (1 + f)` with 52 bits of f, and up it is where `u < f`; below 2⁻¹²⁶ it is that or 0.
+ */
+export const powers = `
+// @ts-ignore: decorator
+@inline function toPower(x: v128, draw: v128): v128 {
+  const one = f64x2.splat(1), size = f64x2.abs(x), least = f64x2.splat(${2 ** -126});
+  const part = f64x2.sub(v128.or(v128.and(size, i64x2.splat(0xfffffffffffff)), one), one);
+  const exponent = i64x2.sub(i64x2.shr_u(size, 52), i64x2.splat(${1023 - 127}));
+  const above = i64x2.sub(exponent, f64x2.lt(draw, part));
+  const below = i64x2.neg(f64x2.lt(draw, f64x2.mul(size, f64x2.splat(${2 ** 126}))));
+  const number = v128.bitselect(below, above, f64x2.lt(size, least));
+  const negative = v128.and(f64x2.lt(x, f64x2.splat(0)), i64x2.gt_s(number, i64x2.splat(0)));
+  return v128.or(number, v128.and(negative, i64x2.splat(0x100)));
+}
+
+export function powers(x: usize, count: i32, hi: i32, lo: i32, first: i32, numbers: usize): void {
+  ${threefry}
+  for (const end = numbers + (<usize>count << 2); numbers < end; numbers += 16, x += 32) {
+${draws}    v128.store(numbers, i32x4.shuffle(toPower(v128.load(x), u), toPower(v128.load(x, 16), v), 0, 2, 4, 6));
   }
 }
 `;

@@ -5,6 +5,7 @@
 
 import { checkInteger, checkIntegers, checkLength } from "../base/check.ts";
 import { fresh } from "../base/fresh.ts";
+import type { Threads } from "../base/threads.ts";
 import type { Float64s, Floats, Vec } from "../base/vector.ts";
 import { productsOf } from "./kernels/choice.ts";
 import type { Triplets } from "./readers/triplets.ts";
@@ -28,8 +29,10 @@ export interface LinearMap {
 /**
  * A dense matrix, its `values` row after row: not copied, and not to be changed.
  *
- * One of thousands of entries that is used again and again is multiplied by WebAssembly where there is any with SIMD, which
- * keeps a copy for as long as the matrix is there. The order of sums is fixed, and products are the same to the last bit.
+ * One of thousands of entries that is used again and again is multiplied by WebAssembly where there is any with SIMD: where it
+ * is, if it is in an {@linkcode arena}, or else with a copy that is kept for as long as the matrix is there. `threads`, where
+ * they are given, share the work if the values lie in shared memory and are not too few ({@linkcode threads}). The order of sums
+ * is fixed, and products are the same to the last bit.
  *
  * Throws a `TypeError` where the values are not `rows × columns`, a `RangeError` where it has no row or no column.
  *
@@ -43,11 +46,13 @@ export interface LinearMap {
  * assertEquals(A.applyTransposed([1, 1]), Float64Array.of(5, 7, 9));
  * ```
  */
-export function dense({ rows, columns, values }: { rows: number; columns: number; values: Floats }): LinearMap {
+export function dense(
+  { rows, columns, values, threads }: { rows: number; columns: number; values: Floats; threads?: Threads },
+): LinearMap {
   checkInteger("make a matrix", "the number of rows", rows, 1);
   checkInteger("make a matrix", "the number of columns", columns, 1);
   checkLength("make a matrix", "values", values, rows * columns);
-  const product = productsOf({ rows, columns, values });
+  const product = productsOf({ rows, columns, values }, threads);
   return {
     rows,
     columns,

@@ -41,6 +41,9 @@ export function compressor<S>(quantizer: Quantizer<S>, codec: Codec<S>): Compres
 /**
  * `x` as a message of its own; throws where `x` has another length, is not finite, or lies outside the range.
  *
+ * Where `out` is given and has room, the bytes are a part of it, and stay what they are until it is written to again: for long
+ * vectors, message after message, new memory costs about a quarter of the time.
+ *
  * @example
  * ```ts
  * import { bits, cubeCode, encode, key } from "@bitdescent/bitdescent";
@@ -51,8 +54,8 @@ export function compressor<S>(quantizer: Quantizer<S>, codec: Codec<S>): Compres
  * assertThrows(() => encode(twoBits, [0.9, -1.1], key(0)), RangeError);
  * ```
  */
-export function encode(compressor: Compressor, x: Vec, key: Key): Bits {
-  return bits((sink) => compressor.write(x, key, sink));
+export function encode(compressor: Compressor, x: Vec, key: Key, out?: Uint8Array): Bits {
+  return bits((sink) => compressor.write(x, key, sink), out);
 }
 
 /**

@@ -6,14 +6,14 @@
 import type { Matrix, Products } from "./products.ts";
 
 /** Products in plain TypeScript. */
-export function plainProducts({ rows, columns, values }: Matrix): Products {
+export function plainProducts({ rows, columns, values, stride = columns }: Matrix): Products {
   return {
     apply(x, out) {
       // Two rows at a time, an odd last one with itself, and four partial sums of each, so that no addition waits for another.
       const whole = columns - columns % 4;
       for (let i = 0; i < rows; i += 2) {
         const next = Math.min(i + 1, rows - 1);
-        let k = i * columns, l = next * columns, s0 = 0, s1 = 0, s2 = 0, s3 = 0, t0 = 0, t1 = 0, t2 = 0, t3 = 0;
+        let k = i * stride, l = next * stride, s0 = 0, s1 = 0, s2 = 0, s3 = 0, t0 = 0, t1 = 0, t2 = 0, t3 = 0;
         for (let j = 0; j < whole; j += 4, k += 4, l += 4) {
           const x0 = x[j], x1 = x[j + 1], x2 = x[j + 2], x3 = x[j + 3];
           s0 += values[k] * x0;
@@ -37,14 +37,14 @@ export function plainProducts({ rows, columns, values }: Matrix): Products {
       out.fill(0, 0, columns);
       // Four rows at a time, added in their order, so that each entry of `out` is fetched and stored a quarter as often.
       const whole = rows - rows % 4;
-      for (let i = 0, row = 0; i < whole; i += 4, row += 4 * columns) {
+      for (let i = 0, row = 0; i < whole; i += 4, row += 4 * stride) {
         const y0 = y[i], y1 = y[i + 1], y2 = y[i + 2], y3 = y[i + 3];
         for (let j = 0, k = row; j < columns; j++, k++) {
-          out[j] = out[j] + y0 * values[k] + y1 * values[k + columns] + y2 * values[k + 2 * columns] +
-            y3 * values[k + 3 * columns];
+          out[j] = out[j] + y0 * values[k] + y1 * values[k + stride] + y2 * values[k + 2 * stride] +
+            y3 * values[k + 3 * stride];
         }
       }
-      for (let i = whole, row = i * columns; i < rows; i++, row += columns) {
+      for (let i = whole, row = i * stride; i < rows; i++, row += stride) {
         const yi = y[i];
         for (let j = 0; j < columns; j++) out[j] += yi * values[row + j];
       }

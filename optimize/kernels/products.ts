@@ -13,6 +13,8 @@ export interface Matrix {
   readonly columns: number;
   /** Its entries, row after row. */
   readonly values: Floats;
+  /** How far apart in `values` the first entries of rows are; the number of columns unless given. */
+  readonly stride?: number;
 }
 
 /**

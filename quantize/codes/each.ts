@@ -6,6 +6,12 @@
 import { check } from "../../base/check.ts";
 import type { Codec, SequenceCodec } from "../types.ts";
 
+/** A code for one integer. */
+export interface IntegerCodec extends Codec<number> {
+  /** The same for one after another, bit for bit, where it knows a faster way than one by one. */
+  readonly sequence?: SequenceCodec;
+}
+
 /**
  * The symbols one after another, each in `code`, with nothing between.
  *
@@ -22,7 +28,8 @@ import type { Codec, SequenceCodec } from "../types.ts";
  * assertEquals(readWhole(message, (source) => code.read(source, new Int32Array(3))), Int32Array.of(1, 3, 2));
  * ```
  */
-export function each(code: Codec<number>): SequenceCodec {
+export function each(code: IntegerCodec): SequenceCodec {
+  if (code.sequence) return code.sequence;
   return {
     write(symbols, sink) {
       for (let i = 0; i < symbols.length; i++) code.write(symbols[i], sink);

@@ -5,6 +5,7 @@
 
 import { check } from "../../base/check.ts";
 import { BLOCK, largestLevel } from "./blocks.ts";
+import { codesOf, type Table } from "./table.ts";
 
 /**
  * Adds `scale · level` to `acc[from] … acc[to − 1]`, in float32, from the `words` at `at`; returns where the next bucket is.
@@ -31,15 +32,17 @@ export function addBucket(
   return at;
 }
 
-/** Insists that no code is `2S + 1`. */
-export function checkCodes(valid: boolean, bits: number): void {
-  const S = largestLevel(bits);
-  if (!valid) check(false, "read levels", "a code", `at most ${2 * S}`, 2 * S + 1); // no text is made for nothing
+/** Insists that no code was above those of levels: `2S`, or the last of a table. */
+export function checkCodes(valid: boolean, bits: number, table?: Table): void {
+  if (valid) return; // no text is made for nothing
+  const last = table ? codesOf(table) - 1 : 2 * largestLevel(bits);
+  check(false, "read levels", "a code", `at most ${last}`, table ? "another" : last + 1);
 }
 
-/** Insists that padding is level 0. */
-export function checkPadding(padding: Float32Array): void {
-  check(padding.every((level) => level === 0), "read levels", "the padding", "level 0", "another");
+/** Insists that padding is level 0, or the first of a table that has no zero. */
+export function checkPadding(padding: Float32Array, table?: Table): void {
+  const value = table ? table.magnitudes[0] : 0, name = value === 0 ? "level 0" : "the first level";
+  check(padding.every((level) => level === value), "read levels", "the padding", name, "another");
 }
 
 /** Adds `scale · level` for four coordinates; the codes, each plus 1, come back as one or. */

@@ -13,11 +13,16 @@
  * @module
  */
 
+import type { Table } from "./table.ts";
+
 /** How many coordinates a block has. */
 export const BLOCK = 128;
 
 /** The largest level S of b bits. */
 export const largestLevel = (bits: number): number => (1 << (bits - 1)) - 1;
+
+/** How many of a kernel's units the norm of a bucket is: S level steps, or 1 where levels are in a table. */
+export const unitsOf = ({ bits, table }: Shape): number => table ? 1 : largestLevel(bits);
 
 /** How many words so many coordinates of a bucket are packed into. */
 export const wordsOf = (coordinates: number, bits: number): number => 4 * bits * Math.ceil(coordinates / BLOCK);
@@ -26,8 +31,10 @@ export const wordsOf = (coordinates: number, bits: number): number => 4 * bits *
 export interface Shape {
   /** How many coordinates a vector has. */
   readonly dimension: number;
-  /** Bits a coordinate, from 2 to 8. */
+  /** Bits a coordinate, from 2 to 8, or what the codes of the table take. */
   readonly bits: number;
+  /** The levels, where they are not uniform. */
+  readonly table?: Table;
   /** Which norm scales a bucket: 2 or ∞. */
   readonly norm: number;
   /** How many coordinates a bucket has: a multiple of 128, or at least the dimension. */

@@ -6,7 +6,7 @@
 import type { Key } from "../../base/key.ts";
 import type { Floats } from "../../base/vector.ts";
 
-/** What rounds at random to the levels next to a number: as `roundToLevels` does with the uniforms of a key. */
+/** What rounds at random to the levels next to a number: as `roundToLevels` and `roundToPowers` do with the uniforms of a key. */
 export interface LevelKernels {
   /** How many positive levels it takes. */
   readonly most: number;
@@ -19,4 +19,6 @@ export interface LevelKernels {
     draws: { readonly key: Key; readonly first: number },
     numbers: Int32Array,
   ): void;
+  /** Fills `numbers` with those of powers of two next to `v`, of finite numbers up to 2¹²⁷, with the first draws of a key. */
+  powers(v: Floats, key: Key, numbers: Int32Array): void;
 }

@@ -3,5 +3,4 @@
  * @module
  */
 
-export { type PackedLevels, packedLevels } from "./packed_levels.ts";
-export { type Threads, threads } from "./threads.ts";
+export { type LevelChoice, type PackedLevels, packedLevels, type PackedOptions } from "./packed_levels.ts";

@@ -1,30 +1,26 @@
 /**
- * A vector's work in parts of whole buckets, which threads take one after another: buckets have nothing to do with each other.
- *
- * Work is plain data, since no function can be sent to a thread. Other kernels can be shared out alike if they need no more than
- * their part of the vector and the key: with a verb here, and what is cut and put together again in `shared.ts`.
+ * Packing, reading and adding in parts of whole buckets, which have nothing to do with each other.
  * @module
  */
 
 import type { Key } from "../../base/key.ts";
+import type { Floats } from "../../base/vector.ts";
 import { type Shape, wordsOf } from "./blocks.ts";
 import { fastest } from "./choice.ts";
 import type { Kernels } from "./kernels.ts";
 
-/** Places in a tally: which part is next, how many are done, whether one was refused; and what goes with each part. */
-export const NEXT = 0, DONE = 1, REFUSED = 2, PARTS = 3;
+/** Where {@linkcode doPart} is to be had. */
+export const module: string = import.meta.url;
 
-/** Work on a vector; all arrays lie in shared memory, so that a copy of this is the same work. */
-export interface Work {
+/** What is done with a vector: read by `pack`, written by `read`, added to by `add`. Arrays lie in shared memory. */
+export interface Task {
   /** Which of the kernels does it. */
   readonly verb: keyof Kernels;
   /** What is packed how. */
   readonly shape: Shape;
-  /** The vector: read by `pack`, written by `read`, added to by `add`. */
-  readonly floats: Float32Array;
   /** The norms of all buckets. */
   readonly norms: Float32Array;
-  /** The words; for `pack`, each part has room of its own for all it may need. */
+  /** Slots for the words of parts, each with room for all that one may need: part p has slot p modulo their number. */
   readonly words: Uint8Array;
   /** The key. */
   readonly key: Key;
@@ -34,38 +30,25 @@ export interface Work {
   readonly weight: number;
   /** How many buckets a part has; the last may have fewer. */
   readonly buckets: number;
-  /** How far the work is; and, part by part, how many bytes were packed, or at which byte the words begin. */
-  readonly tally: Int32Array;
 }
 
 /** How many bytes the words of a part may need. */
 export const roomOf = ({ bits, bucket }: Shape, buckets: number): number => 4 * buckets * wordsOf(bucket, bits);
 
-/** Does parts of the work until none is left. A part that is refused is noted and no more. */
-export function share(work: Work): void {
-  const { shape, tally } = work, kernels = fastest(shape.dimension), parts = tally.length - PARTS;
-  for (let part; (part = Atomics.add(tally, NEXT, 1)) < parts;) {
-    try {
-      doPart(kernels, work, part);
-    } catch {
-      Atomics.store(tally, REFUSED, 1);
-    }
-    Atomics.add(tally, DONE, 1);
-    Atomics.notify(tally, DONE);
-  }
+/** The slot of a part. */
+export function slotOf({ shape, words, buckets }: Task, part: number): Uint8Array {
+  const room = roomOf(shape, buckets), at = part % (words.length / room) * room;
+  return words.subarray(at, at + room);
 }
 
-function doPart(kernels: Kernels, work: Work, part: number): void {
-  const { verb, shape, floats, words, weight, buckets, tally } = work, begin = part * buckets;
+/** Does a part; returns how many bytes were packed. */
+export function doPart(floats: Floats, task: Task, part: number): number {
+  const { verb, shape, key, first, weight, buckets } = task, begin = part * buckets, kernels = fastest(shape.dimension);
   const from = begin * shape.bucket, to = Math.min(shape.dimension, from + buckets * shape.bucket);
-  const own = { ...shape, dimension: to - from }, norms = work.norms.subarray(begin, begin + buckets);
-  const v = floats.subarray(from, to);
-  if (verb === "pack") {
-    const room = roomOf(shape, buckets), place = words.subarray(part * room, (part + 1) * room);
-    tally[PARTS + part] = kernels.pack(own, v, work.key, norms, place, work.first + begin);
-  } else {
-    const rest = words.subarray(tally[PARTS + part]);
-    if (verb === "add") kernels.add(own, rest, norms, weight, v);
-    else kernels.read(own, rest, norms, v);
-  }
+  const own = { ...shape, dimension: to - from }, norms = task.norms.subarray(begin, begin + buckets);
+  const words = slotOf(task, part), v = (floats as Float32Array).subarray(from, to);
+  if (verb === "pack") return kernels.pack(own, v, key, norms, words, first + begin);
+  if (verb === "add") kernels.add(own, words, norms, weight, v);
+  else kernels.read(own, words, norms, v);
+  return 0;
 }

@@ -5,10 +5,12 @@
  * @module
  */
 
+import { fillBytes, lentBytes } from "../../base/bulk_bits.ts";
 import { check, checkFinite, checkInteger, checkLength } from "../../base/check.ts";
 import { uniforms } from "../../base/key.ts";
-import type { Vec } from "../../base/vector.ts";
+import { copy, type Vec } from "../../base/vector.ts";
 import { compressor } from "../compressor.ts";
+import { fastestLevels } from "../kernels/choice.ts";
 import type { Compressor } from "../types.ts";
 
 // Scratch for the bits of one number: written and read again before any other call.
@@ -63,32 +65,60 @@ export function naturalCompression({ dimension }: { dimension: number }): Compre
     guarantee: { kind: "unbiased", omega: 1 / 8 },
     quantize(x, key) {
       checkLength("quantize x", "x", x, dimension);
-      checkFinite("quantize x", "x", x);
-      for (let i = 0; i < dimension; i++) {
-        if (Math.abs(x[i]) > LARGEST) check(false, "quantize x", `x[${i}]`, "at most 2¹²⁷ in magnitude", x[i]);
+      const within = (v: number): boolean => Math.abs(v) <= LARGEST;
+      let i = 0;
+      while (i < dimension && within(x[i])) i++;
+      if (i < dimension) {
+        checkFinite("quantize x", "x", x);
+        check(false, "quantize x", `x[${i}]`, "at most 2¹²⁷ in magnitude", x[i]);
       }
-      return roundToPowers(x, uniforms(key, dimension), new Int32Array(dimension));
+      const kernels = fastestLevels(dimension), numbers = new Int32Array(dimension);
+      if (!kernels) return roundToPowers(x, uniforms(key, dimension), numbers);
+      kernels.powers(x instanceof Float64Array || x instanceof Float32Array ? x : copy(x), key, numbers);
+      return numbers;
     },
     dequantize(numbers, _key, out = new Float64Array(dimension)) {
-      for (let i = 0; i < dimension; i++) {
-        view.setUint32(0, numbers[i] << 23);
-        out[i] = view.getFloat32(0);
-      }
+      const patterns = new Int32Array(dimension);
+      for (let i = 0; i < dimension; i++) patterns[i] = numbers[i] << 23;
+      out.set(new Float32Array(patterns.buffer));
       return out;
     },
   }, {
     write(numbers, sink) {
-      for (const number of numbers) sink.write(number, 9);
+      const whole = dimension - dimension % 8;
+      fillBytes(sink, 9 / 8 * whole, (bytes) => packNines(numbers, whole, bytes));
+      for (let i = whole; i < dimension; i++) sink.write(numbers[i], 9);
     },
     read(source) {
-      const numbers = new Int32Array(dimension);
-      for (let i = 0; i < dimension; i++) {
-        const number = numbers[i] = source.read(9);
-        if ((number & 0xff) === 0xff || number === SIGN) {
-          check(false, "read powers of two", `number ${i}`, "that of 0 or of a power from −126 to 127", number);
-        }
+      const numbers = new Int32Array(dimension), whole = dimension - dimension % 8;
+      unpackNines(lentBytes(source, 9 / 8 * whole), whole, numbers);
+      for (let i = whole; i < dimension; i++) numbers[i] = source.read(9);
+      let i = 0;
+      while (i < dimension && (numbers[i] & 0xff) !== 0xff && numbers[i] !== SIGN) i++;
+      if (i < dimension) {
+        check(false, "read powers of two", `number ${i}`, "that of 0 or of a power from −126 to 127", numbers[i]);
       }
       return numbers;
     },
   });
+}
+
+/** Packs numbers of 9 bits, `count` of them, a multiple of 8; returns how many bytes that makes. */
+function packNines(numbers: Int32Array, count: number, bytes: Uint8Array): number {
+  let at = 0;
+  for (let i = 0; i < count; i += 8) {
+    for (let j = 0, held = 0; j < 8; j++) {
+      held = held << 9 | numbers[i + j]; // the last j bits of it and the nine that came
+      bytes[at++] = held >>> (j + 1);
+      if (j === 7) bytes[at++] = held;
+    }
+  }
+  return at;
+}
+
+/** The numbers that were packed so. */
+function unpackNines(bytes: Uint8Array, count: number, numbers: Int32Array): void {
+  for (let i = 0, at = 0; i < count; i += 8, at += 9) {
+    for (let j = 0; j < 8; j++) numbers[i + j] = (bytes[at + j] << (j + 1) | bytes[at + j + 1] >>> (7 - j)) & 0x1ff;
+  }
 }

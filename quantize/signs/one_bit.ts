@@ -6,18 +6,23 @@
  * @module
  */
 
-import { check, checkInteger } from "../../base/check.ts";
+import { check, checkFinite, checkInteger, checkLength } from "../../base/check.ts";
+import type { Floats, Vec } from "../../base/vector.ts";
 import { compressor } from "../compressor.ts";
 import { float32 } from "../floats.ts";
 import { readMagnitude } from "../levels/scale.ts";
 import type { Compressor } from "../types.ts";
 import { meanMagnitude, ROUNDING } from "./scaled_sign.ts";
-import { negatives, readSigns, writeSigns } from "./sign_bits.ts";
 
-/** A column: the mean magnitudes of what is at least 0 and of what is below, and which is which. */
-interface Column {
-  readonly means: readonly number[];
-  readonly negative: Uint8Array;
+/** How many rows are treated together. */
+const ROWS = 8;
+
+/** All columns: the mean magnitudes of what is at least 0, and of what is below, and which is which. */
+interface Columns {
+  readonly above: Float32Array;
+  readonly below: Float32Array;
+  /** The signs of up to 32 rows in a word for each column, 1 for below 0, the last row the least significant bit. */
+  readonly signs: Int32Array;
 }
 
 /**
@@ -46,45 +51,125 @@ interface Column {
 export function oneBit({ rows, columns }: { rows: number; columns: number }): Compressor {
   checkInteger("make a 1-bit quantizer", "the number of rows", rows, 1);
   checkInteger("make a 1-bit quantizer", "the number of columns", columns, 0);
-  const dimension = rows * columns;
+  const dimension = rows * columns, blocks = Math.ceil(rows / 32);
   checkInteger("make a 1-bit quantizer", "the number of coordinates", dimension, 0);
-  return compressor<Column[]>({
+
+  /** Visits words of signs: of 32 rows, or of those that are left, from `row` on, one for each column from `at` on. */
+  const eachBlock = (visit: (at: number, row: number, width: number) => void): void => {
+    for (let b = 0; b < blocks; b++) visit(b * columns, 32 * b, Math.min(32, rows - 32 * b));
+  };
+
+  /** How many of the coordinates of each column are below 0. */
+  function counts(signs: Int32Array): Int32Array {
+    const below = new Int32Array(columns);
+    for (let at = 0; at < signs.length; at += columns) {
+      for (let j = 0; j < columns; j++) below[j] += ones(signs[at + j]);
+    }
+    return below;
+  }
+
+  return compressor<Columns>({
     dimension,
     guarantee: { kind: "contractive", delta: (1 - ROUNDING) / rows },
     quantize(x) {
-      const isNegative = negatives(x, dimension);
-      return Array.from({ length: columns }, (_, j) => {
-        const sums = [0, 0], counts = [0, 0], negative = new Uint8Array(rows);
-        for (let i = 0; i < rows; i++) {
-          const at = i * columns + j, group = negative[i] = isNegative[at];
-          sums[group] += Math.abs(x[at]);
-          counts[group]++;
-        }
-        return { means: [meanMagnitude(sums[0], counts[0]), meanMagnitude(sums[1], counts[1])], negative };
+      checkLength("quantize x", "x", x, dimension);
+      checkFinite("quantize x", "x", x);
+      const signs = new Int32Array(blocks * columns),
+        above = new Float64Array(columns),
+        below = new Float64Array(columns);
+      const sums = { above, below, signs };
+      eachBlock((at, row, width) => {
+        for (let r = 0; r < width; r += ROWS) foldRows(x, (row + r) * columns, Math.min(ROWS, width - r), sums, at);
       });
+      const count = counts(signs);
+      return {
+        above: Float32Array.from(above, (sum, j) => meanMagnitude(sum, rows - count[j])),
+        below: Float32Array.from(below, (sum, j) => meanMagnitude(sum, count[j])),
+        signs,
+      };
     },
-    dequantize(symbols, _key, out = new Float64Array(dimension)) {
-      symbols.forEach(({ means, negative }, j) => {
-        for (let i = 0; i < rows; i++) out[i * columns + j] = negative[i] ? 0 - means[1] : means[0];
+    dequantize({ above, below, signs }, _key, out = new Float64Array(dimension)) {
+      const values = new Float32Array(2 * columns).map((_, k) => k % 2 === 0 ? above[k >> 1] : 0 - below[k >> 1]);
+      eachBlock((at, row, width) => {
+        for (let r = 0; r < width; r += ROWS) {
+          spreadRows(values, signs, at, width - 1 - r, out, (row + r) * columns, Math.min(ROWS, width - r));
+        }
       });
       return out;
     },
   }, {
-    write(symbols, sink) {
-      for (const { means, negative } of symbols) {
-        for (const mean of means) float32.write(mean, sink);
-        writeSigns(negative, sink);
+    write({ above, below, signs }, sink) {
+      for (let j = 0; j < columns; j++) {
+        float32.write(above[j], sink);
+        float32.write(below[j], sink);
+        eachBlock((at, _row, width) => sink.write(signs[at + j], width));
       }
     },
-    read: (source) =>
-      Array.from({ length: columns }, (_, j): Column => {
-        const means = [readMagnitude(source, `a mean of column ${j}`), readMagnitude(source, `a mean of column ${j}`)];
-        const negative = readSigns(source, new Uint8Array(rows));
-        for (const group of [0, 1]) {
-          const isEmpty = !negative.includes(group);
-          check(!isEmpty || means[group] === 0, "read columns", "the mean of no coordinates", "0", means[group]);
+    read(source) {
+      const above = new Float32Array(columns), below = new Float32Array(columns);
+      const signs = new Int32Array(blocks * columns);
+      for (let j = 0; j < columns; j++) {
+        above[j] = readMagnitude(source, `a mean of column ${j}`);
+        below[j] = readMagnitude(source, `a mean of column ${j}`);
+        eachBlock((at, _row, width) => signs[at + j] = source.read(width));
+      }
+      counts(signs).forEach((count, j) => {
+        for (const [mean, isEmpty] of [[above[j], count === rows], [below[j], count === 0]] as const) {
+          check(!isEmpty || mean === 0, "read columns", "the mean of no coordinates", "0", mean);
         }
-        return { means, negative };
-      }),
+      });
+      return { above, below, signs };
+    },
   });
+}
+
+/**
+ * Adds the magnitudes of `count` rows from `x[from]` on to the sums of their columns, and a bit for each to the words at
+ * `signs[at]`: few rows, so that what comes into the cache for one column is still there for the next.
+ */
+function foldRows(
+  x: Vec,
+  from: number,
+  count: number,
+  { above, below, signs }: { above: Float64Array; below: Float64Array; signs: Int32Array },
+  at: number,
+): void {
+  const columns = above.length;
+  for (let j = 0; j < columns; j++) {
+    let upper = above[j], lower = below[j], word = signs[at + j];
+    for (let r = 0, i = from + j; r < count; r++, i += columns) {
+      const v = x[i], magnitude = Math.abs(v), negative = Number(v < 0); // a branch would be guessed wrong half the time
+      const part = magnitude * negative;
+      upper += magnitude - part;
+      lower += part;
+      word = word << 1 | negative;
+    }
+    above[j] = upper;
+    below[j] = lower;
+    signs[at + j] = word;
+  }
+}
+
+/** Fills `count` rows from `out[to]` on with the values of their columns by the last bits of the words at `signs[at]`, up to `shift`. */
+function spreadRows(
+  values: Float32Array,
+  signs: Int32Array,
+  at: number,
+  shift: number,
+  out: Floats,
+  to: number,
+  count: number,
+): void {
+  const columns = values.length / 2;
+  for (let j = 0; j < columns; j++) {
+    const word = signs[at + j] >>> shift - count + 1;
+    for (let r = count - 1, i = to + j; r >= 0; r--, i += columns) out[i] = values[2 * j + (word >>> r & 1)];
+  }
+}
+
+/** How many bits of a word are 1. */
+function ones(word: number): number {
+  let n = word - (word >>> 1 & 0x55555555);
+  n = (n & 0x33333333) + (n >>> 2 & 0x33333333);
+  return Math.imul(n + (n >>> 4) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }

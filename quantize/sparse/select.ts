@@ -3,6 +3,7 @@
  * @module
  */
 
+import { checkFinite } from "../../base/check.ts";
 import type { Vec } from "../../base/vector.ts";
 
 /** Which of the two 32-bit words of a float64 in memory is the high one. */
@@ -72,15 +73,41 @@ function kthPattern(patterns: Uint32Array, k: number, scratch: Uint32Array): num
   return scratch[0];
 }
 
-/** {@linkcode largestIndices} of float32s, by their bits alone. */
+/** Of how many float32s one is looked at, and at most how many, to guess where the largest begin. */
+const STRIDE = 64, SAMPLE = 4096;
+
+/** Magnitude bits that at least k of some float32s, given as patterns, likely have: a guess by a few of them. */
+function guessed(patterns: Uint32Array, k: number): number {
+  const { length } = patterns,
+    stride = Math.max(STRIDE, Math.ceil(length / SAMPLE)),
+    size = Math.floor(length / stride);
+  const share = k / stride, rank = Math.ceil(share + 4 * Math.sqrt(share) + 4); // four deviations more than its share
+  if (rank > size) return 0;
+  const sample = new Uint32Array(size);
+  for (let i = 0; i < size; i++) sample[i] = patterns[i * stride] & UNSIGNED;
+  return sample.sort()[size - rank];
+}
+
+/** The indices of float32s whose magnitude bits are at least `least`, in `out`; returns how many there are. */
+function atLeast(patterns: Uint32Array, least: number, out: Uint32Array): number {
+  let count = 0;
+  for (let i = 0; i < patterns.length; i++) if ((patterns[i] & UNSIGNED) >= least) out[count++] = i;
+  return count;
+}
+
+/** {@linkcode largestIndices} of float32s, by their bits alone: among those that a sample says are large, if they are enough. */
 function largestShortIndices(x: Float32Array, count: number, scratch: Float64Array): Int32Array {
   const patterns = new Uint32Array(x.buffer, x.byteOffset, x.length), indices = new Int32Array(count);
-  const least = kthPattern(patterns, count, new Uint32Array(scratch.buffer, scratch.byteOffset, x.length));
+  const room = new Uint32Array(scratch.buffer, scratch.byteOffset, 2 * x.length);
+  let found = atLeast(patterns, guessed(patterns, count), room);
+  if (found < count) found = atLeast(patterns, 0, room);
+  const places = room.subarray(0, found), magnitudes = room.subarray(x.length, x.length + found);
+  for (let j = 0; j < found; j++) magnitudes[j] = patterns[places[j]] & UNSIGNED;
+  const least = kthPattern(magnitudes, count, new Uint32Array(found));
   let ties = count;
-  for (let i = 0; i < x.length; i++) if ((patterns[i] & UNSIGNED) > least) ties--;
-  for (let i = 0, j = 0; j < count; i++) {
-    const magnitude = patterns[i] & UNSIGNED;
-    if (magnitude > least || (magnitude === least && ties-- > 0)) indices[j++] = i;
+  for (let j = 0; j < found; j++) if (magnitudes[j] > least) ties--;
+  for (let j = 0, kept = 0; kept < count; j++) {
+    if (magnitudes[j] > least || (magnitudes[j] === least && ties-- > 0)) indices[kept++] = places[j];
   }
   return indices;
 }
@@ -102,5 +129,15 @@ export function largestIndices(x: Vec, count: number, scratch: Float64Array): In
     const magnitude = Math.abs(x[i]);
     if (magnitude > least || (magnitude === least && ties-- > 0)) indices[j++] = i;
   }
+  return indices;
+}
+
+/** {@linkcode largestIndices}; throws a `RangeError` for a coordinate that is not finite, which it names. */
+export function largestFinite(x: Vec, count: number, scratch: Float64Array): Int32Array {
+  const isShort = x instanceof Float32Array && count > 0;
+  if (!isShort) checkFinite("quantize x", "x", x);
+  const indices = largestIndices(x, count, scratch);
+  // By the bits of float32s, what is not finite is larger than what is.
+  if (isShort && !indices.every((i) => Number.isFinite(x[i]))) checkFinite("quantize x", "x", x);
   return indices;
 }

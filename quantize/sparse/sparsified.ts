@@ -8,7 +8,7 @@ import { child } from "../../base/key.ts";
 import type { Compressor, Guarantee, SequenceCodec } from "../types.ts";
 import { gather, scatter } from "./gather.ts";
 import { scaleFactor } from "./random_k.ts";
-import { largestIndices } from "./select.ts";
+import { largestFinite } from "./select.ts";
 import { increasing } from "./sparse.ts";
 import { drawSubset } from "./random_subset.ts";
 import { checkShape, keptShare } from "./top_k.ts";
@@ -46,8 +46,7 @@ export function sparsified(
     guarantee: ofLargest(part.guarantee, share),
     write(x, key, sink, out) {
       checkLength("quantize x", "x", x, dimension);
-      checkFinite("quantize x", "x", x);
-      const indices = largestIndices(x, shape.count, scratch);
+      const indices = largestFinite(x, shape.count, scratch);
       const values = gather(x, indices, new Float64Array(shape.count));
       places.write(indices, sink);
       const sent = out && new Float64Array(shape.count);

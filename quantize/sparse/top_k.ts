@@ -3,10 +3,10 @@
  * @module
  */
 
-import { checkFinite, checkInteger, checkLength } from "../../base/check.ts";
+import { checkInteger, checkLength } from "../../base/check.ts";
 import type { Quantizer } from "../types.ts";
 import { gatherFloat32, scatter, UNIT } from "./gather.ts";
-import { largestIndices } from "./select.ts";
+import { largestFinite } from "./select.ts";
 
 /** A few coordinates of a vector: all others are 0. */
 export interface Sparse {
@@ -62,8 +62,7 @@ export function topK({ dimension, count }: SparseShape): SparseQuantizer<Sparse>
     guarantee: { kind: "contractive", delta: keptShare({ dimension, count }) * (1 - UNIT * UNIT) },
     quantize(x) {
       checkLength("quantize x", "x", x, dimension);
-      checkFinite("quantize x", "x", x);
-      const indices = largestIndices(x, count, scratch);
+      const indices = largestFinite(x, count, scratch);
       return { indices, values: gatherFloat32(x, indices) };
     },
     dequantize: ({ indices, values }, _key, out = new Float64Array(dimension)) => scatter(values, indices, 1, out),

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { type Bits, bits, type BitSource, concatenate, source } from "../../base/bits.ts";
+import { type Bits, type BitSource, source } from "../../base/bits.ts";
 import { crc32 } from "../../base/crc32.ts";
 import { decodeError } from "./decode_error.ts";
 
@@ -20,23 +20,41 @@ const DESCRIBED = 1, CHECKSUM = 2;
 export interface Opened {
   /** Whether the message says how its payload is to be read. */
   readonly described: boolean;
-  /** The bits inside. */
+  /** The bits inside, a view of the bytes. */
   readonly content: Bits;
   /** Where they start, in bits from the start of the bytes. */
   readonly start: number;
 }
 
-/** The envelope: 16 bits of magic, 8 of version, 8 of flags, 64 of length, the content, padding, the checksum. */
-export function enclose(content: Bits, { described, checksum }: { described: boolean; checksum: boolean }): Uint8Array {
-  const { bytes } = bits((sink) => {
-    sink.write(MAGIC, 16);
-    sink.write(VERSION, 8);
-    sink.write((described ? DESCRIBED : 0) | (checksum ? CHECKSUM : 0), 8);
-    sink.write(Math.floor(content.length / 2 ** 32), 32);
-    sink.write(content.length, 32);
-    sink.writeBytes(content.bytes);
-  });
-  return checksum ? bits((sink) => (sink.writeBytes(bytes), sink.write(crc32(bytes), 32))).bytes : bytes;
+/** Bytes before the content, and of the checksum. */
+const HEADER = 12, TRAILER = 4;
+
+/**
+ * The envelope: 16 bits of magic, 8 of version, 8 of flags, 64 of length, the content, padding, the checksum.
+ *
+ * The content may come in parts, of which all but the last are whole bytes; bits after its end count for nothing.
+ */
+export function enclose(
+  content: Bits | readonly Bits[],
+  { described, checksum }: { described: boolean; checksum: boolean },
+): Uint8Array {
+  const parts = "bytes" in content ? [content] : content;
+  const length = parts.reduce((sum, part) => sum + part.length, 0), end = HEADER + Math.ceil(length / 8);
+  const bytes = new Uint8Array(end + (checksum ? TRAILER : 0)), view = new DataView(bytes.buffer);
+  view.setUint16(0, MAGIC);
+  view.setUint8(2, VERSION);
+  view.setUint8(3, (described ? DESCRIBED : 0) | (checksum ? CHECKSUM : 0));
+  view.setUint32(4, Math.floor(length / 2 ** 32));
+  view.setUint32(8, length);
+  let at = HEADER;
+  for (const part of parts) {
+    const size = Math.ceil(source(part).remaining / 8);
+    bytes.set(part.bytes.subarray(0, size), at);
+    at += size;
+  }
+  if (length % 8 > 0) bytes[end - 1] &= 0xff << (8 - length % 8);
+  if (checksum) view.setUint32(end, crc32(bytes.subarray(0, end)));
+  return bytes;
 }
 
 /** What is in an envelope; throws a {@linkcode DecodeError} on bytes that are none. */
@@ -54,8 +72,8 @@ export function open(bytes: Uint8Array): Opened {
   const flags = field("flags", 8, (value) => value <= (DESCRIBED | CHECKSUM));
   const high = field("length", 32, (value) => value < 2 ** 21), low = field("length", 32, () => true);
 
-  const start = 12, length = high * 2 ** 32 + low, end = start + Math.ceil(length / 8);
-  const expected = end + (flags & CHECKSUM ? 4 : 0);
+  const length = high * 2 ** 32 + low, end = HEADER + Math.ceil(length / 8);
+  const expected = end + (flags & CHECKSUM ? TRAILER : 0);
   if (bytes.length !== expected) {
     const why = `a message of ${length} bits inside has ${expected} bytes, and these are ${bytes.length}`;
     throw decodeError(why, 8 * Math.min(bytes.length, expected));
@@ -63,12 +81,12 @@ export function open(bytes: Uint8Array): Opened {
   if (flags & CHECKSUM && crc32(bytes.subarray(0, end)) !== lastWord(bytes)) {
     throw decodeError("its checksum does not match", 8 * end);
   }
-  const content: Bits = { bytes: new Uint8Array(bytes.subarray(start, end)), length };
+  const content: Bits = { bytes: bytes.subarray(HEADER, end), length };
   const padding = 8 * content.bytes.length - length;
   if (padding > 0 && (content.bytes[content.bytes.length - 1] & ((1 << padding) - 1)) !== 0) {
-    throw decodeError("its padding is not zero", 8 * start + length);
+    throw decodeError("its padding is not zero", 8 * HEADER + length);
   }
-  return { described: (flags & DESCRIBED) !== 0, content, start: 8 * start };
+  return { described: (flags & DESCRIBED) !== 0, content, start: 8 * HEADER };
 }
 
 function lastWord(bytes: Uint8Array): number {
@@ -105,7 +123,7 @@ export function readContent<T>({ content, start }: Opened, body: (source: BitSou
  * ```
  */
 export function seal(message: Bits, { checksum = true }: { checksum?: boolean } = {}): Uint8Array {
-  return enclose(concatenate([message]), { described: false, checksum });
+  return enclose(message, { described: false, checksum });
 }
 
 /**
@@ -123,6 +141,12 @@ export function seal(message: Bits, { checksum = true }: { checksum?: boolean } 
  * ```
  */
 export function unseal(bytes: Uint8Array): Bits {
+  const { bytes: inside, length } = unsealed(bytes);
+  return { bytes: new Uint8Array(inside), length };
+}
+
+/** As {@linkcode unseal}, as a view of the bytes. */
+export function unsealed(bytes: Uint8Array): Bits {
   const { described, content } = open(bytes);
   if (described) throw decodeError("the message describes itself, and is to be unpacked", 31);
   return content;

@@ -64,6 +64,13 @@ export interface SchemeParameters {
   };
   /** {@linkcode rotated}: the key says how. */
   readonly rotated: { readonly part: Scheme };
+  /** {@linkcode packedLevels} of any spacing; `norm` is for the writer only. */
+  readonly "packed table": {
+    readonly dimension: number;
+    readonly bucket: number;
+    readonly norm: number;
+    readonly levels: Vec;
+  };
 }
 
 /** What a reader has to know of a compressor, as plain data. */
@@ -143,6 +150,11 @@ const kinds: { readonly [K in keyof SchemeParameters]: Kind<SchemeParameters[K]>
     fields: (part) => record({ part }),
     dimension: ({ part }) => dimensionOf(part),
     compressor: ({ part }) => rotated(compressorOf(part)),
+  },
+  "packed table": {
+    fields: () => record({ dimension, bucket, norm: real, levels: levelSet }),
+    dimension: ({ dimension }) => dimension,
+    compressor: packedLevels,
   },
 };
 

@@ -76,3 +76,23 @@ Deno.test("bytes that are not there are not lent, and a filler that gives up lea
     assertEquals(given, bits((sink) => ones(sink, 13 + skip)));
   }
 });
+
+Deno.test("a message is laid down in the memory that is given, if there is room for just as many bytes, and is the same", () => {
+  fc.assert(
+    fc.property(runs, fc.integer({ min: -3, max: 3 }), fc.boolean(), (runs, more, filling) => {
+      const body = (sink: BitSink) => {
+        for (const { ones: count, bytes } of runs) {
+          ones(sink, count);
+          if (filling) fillBytes(sink, bytes.length, (room) => (room.set(bytes), bytes.length));
+          else sink.writeBytes(bytes);
+        }
+      };
+      const expected = bits(body), given = new Uint8Array(Math.max(0, expected.bytes.length + more)).fill(0xaa);
+      const message = bits(body, given);
+      assertEquals(message, expected);
+      const fits = given.length >= expected.bytes.length;
+      assertEquals(message.bytes.buffer === given.buffer, fits);
+      if (fits) assert(given.subarray(expected.bytes.length).every((byte) => byte === 0xaa));
+    }),
+  );
+});

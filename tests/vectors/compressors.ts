@@ -15,6 +15,7 @@ import { fromZero } from "../../quantize/codes/from.ts";
 import { huffman } from "../../quantize/codes/huffman.ts";
 import { adaptiveModel } from "../../quantize/codes/model.ts";
 import { integersOf } from "../../quantize/codes/integers.ts";
+import { geometricLevels } from "../../quantize/levels/level_set.ts";
 import { numbered } from "../../quantize/levels/numbered.ts";
 import { rans } from "../../quantize/codes/rans.ts";
 import { qsgdDense, signsApart } from "../../quantize/levels/signs_apart.ts";
@@ -86,6 +87,19 @@ export const compressors: Readonly<Record<string, Compressor>> = {
   "packedLevels, 5 bits, q = 2, n = 131, buckets of 128": packedLevels({
     dimension: 131,
     bits: 5,
+    norm: 2,
+    bucket: 128,
+  }),
+  "packedLevels, 0 1/4 1, q = infinity": packedLevels({ dimension, levels, norm: Infinity }),
+  "packedLevels, 0.1 0.3 0.55 1, q = 2, n = 131, buckets of 128": packedLevels({
+    dimension: 131,
+    levels: [0.1, 0.3, 0.55, 1],
+    norm: 2,
+    bucket: 128,
+  }),
+  "packedLevels, powers of two down to 1/64, q = 2, n = 131, buckets of 128": packedLevels({
+    dimension: 131,
+    levels: geometricLevels({ count: 7 }),
     norm: 2,
     bucket: 128,
   }),

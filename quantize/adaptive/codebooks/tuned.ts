@@ -6,6 +6,7 @@
 import { check } from "../../../base/check.ts";
 import type { Float64s } from "../../../base/vector.ts";
 import { compressor } from "../../compressor.ts";
+import { packedLevels } from "../../kernels/packed_levels.ts";
 import { type Alphabet, alphabetOf } from "../../levels/level_set.ts";
 import { levelled } from "../../levels/levelled.ts";
 import { type LevelOptions, stochasticLevels } from "../../levels/stochastic.ts";
@@ -24,12 +25,16 @@ export type LevelCode = (tuned: Tuned) => SequenceCodec;
 
 /** How levels are used, besides what they are: how vectors are divided, and the code of the numbers. */
 export interface TunedOptions extends Omit<LevelOptions, "scale"> {
-  /** The code for level numbers. */
-  readonly code: LevelCode;
+  /**
+   * The code for level numbers; or `"packed"`, for {@linkcode packedLevels}: at speed and in float32, where the norm is 2 or ∞ and
+   * the bucket a multiple of 128 or all of the vector.
+   */
+  readonly code: LevelCode | "packed";
 }
 
 /** The compressor with these levels. */
 export function tunedCompressor({ code, ...options }: TunedOptions, tuned: Tuned): Compressor {
+  if (code === "packed") return packedLevels({ norm: 2, ...options, levels: tuned.levels });
   const quantizer = stochasticLevels({ ...options, levels: tuned.levels });
   return compressor(quantizer, levelled(quantizer, code(tuned)));
 }

@@ -5,34 +5,41 @@
 
 import { checkFinite } from "../../../base/check.ts";
 import type { SignKernels } from "../signs.ts";
-import { type Features, type Instance, once } from "./engine.ts";
-import { eachPiece, FLOATS, PIECE, WORDS } from "./pieces.ts";
+import { type Features, onVectors } from "./engine.ts";
+import { floatsOf } from "./floats.ts";
+import type { Instance } from "./instance.ts";
+import { eachPiece, PIECE } from "./pieces.ts";
 
 /** The magnitude bits of the least float32 that is not finite. */
 const INFINITE = 0x7f800000;
 
 /** Kernels for signs of float32s; none where the machine has not got such features. */
-export const vectorizedSigns: (features: Features) => SignKernels | undefined = /* @__PURE__ */ once(signKernelsOf);
+export const vectorizedSigns: (features: Features) => SignKernels | undefined = /* @__PURE__ */ onVectors(
+  signKernelsOf,
+  (of) => ({
+    pack: (x, packed) => of(x).pack(x, packed),
+    spread: (packed, scale, out) => of(out).spread(packed, scale, out),
+  }),
+);
 
-function signKernelsOf({ memory, largest, signs, spread }: Instance): SignKernels {
-  const floats = new Float32Array(memory.buffer, FLOATS, PIECE),
-    bytes = new Uint8Array(memory.buffer, WORDS, PIECE / 8);
+function signKernelsOf(instance: Instance): SignKernels {
+  const { memory, places, largest, signs, spread } = instance, { floats, placeOf, load } = floatsOf(instance);
+  const bytes = new Uint8Array(memory.buffer, places.words, PIECE / 8);
   return {
     pack(x, packed) {
       eachPiece(0, x.length, (from, to) => {
-        const count = Math.ceil((to - from) / 16) * 16;
-        floats.set(x.subarray(from, to));
-        floats.fill(0, to - from, count);
-        if (largest(FLOATS, count, 0) >= INFINITE) checkFinite("quantize x", "x", x);
-        signs(FLOATS, count, WORDS);
+        const count = Math.ceil((to - from) / 16) * 16, place = placeOf(x, from, to) ?? load(x, from, to);
+        if (largest(place, count, 0) >= INFINITE) checkFinite("quantize x", "x", x);
+        signs(place, count, places.words);
         packed.set(bytes.subarray(0, Math.ceil((to - from) / 8)), from / 8);
       });
     },
     spread(packed, scale, out) {
       eachPiece(0, out.length, (from, to) => {
+        const place = placeOf(out, from, to) ?? places.floats;
         bytes.set(packed.subarray(from / 8, Math.ceil(to / 8)));
-        spread(WORDS, Math.ceil((to - from) / 8) * 8, scale, 0 - scale, FLOATS);
-        out.set(floats.subarray(0, to - from), from);
+        spread(places.words, Math.ceil((to - from) / 8) * 8, scale, 0 - scale, place);
+        if (place === places.floats) out.set(floats.subarray(0, to - from), from);
       });
     },
   };

@@ -1,6 +1,8 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
+import { arena } from "../../../base/arena.ts";
 import { child, key, normals, uniforms } from "../../../base/key.ts";
+import { threads } from "../../../base/threads.ts";
 import type { Vec } from "../../../base/vector.ts";
 import { products } from "../../../optimize/kernels/bytes.ts";
 import { LEAST, MOST, PATIENCE, productsOf } from "../../../optimize/kernels/choice.ts";
@@ -8,6 +10,8 @@ import { plainProducts } from "../../../optimize/kernels/plain.ts";
 import type { Matrix, Products } from "../../../optimize/kernels/products.ts";
 import { residentProducts } from "../../../optimize/kernels/resident.ts";
 import { dense } from "../../../optimize/linear_map.ts";
+import { decode, encode } from "../../../quantize/compressor.ts";
+import { packedLevels } from "../../../quantize/kernels/packed_levels.ts";
 import "../../support/seed.ts";
 
 const kinds = [Float64Array, Float32Array] as const;
@@ -132,13 +136,15 @@ Deno.test("what lies behind a result is left alone, and a short result is filled
   }
 });
 
+type Make = (module: WebAssembly.Module, imports: WebAssembly.Imports) => unknown;
+
 /** How many instances `body` asked for, while each is made by `make`. */
-function asked(body: () => void, make: (module: WebAssembly.Module) => unknown = () => ({ exports: {} })): number {
+function asked(body: () => void, make: Make): number {
   const { Instance } = WebAssembly;
   let count = 0;
-  WebAssembly.Instance = function (module: WebAssembly.Module) {
+  WebAssembly.Instance = function (...given: Parameters<Make>) {
     count++;
-    return make(module);
+    return make(...given);
   } as never;
   try {
     body();
@@ -149,7 +155,7 @@ function asked(body: () => void, make: (module: WebAssembly.Module) => unknown =
 }
 
 Deno.test("a matrix is copied once, when it is large and has been used, and others never", () => {
-  const { Instance } = WebAssembly, whole = (module: WebAssembly.Module) => new Instance(module);
+  const { Instance } = WebAssembly, whole: Make = (...given) => new Instance(...given);
   const uses = (matrix: Matrix, count: number) => () => {
     const { apply, applyTransposed } = productsOf(matrix), x = mixed(2, matrix.columns), y = mixed(3, matrix.rows);
     const results = [new Float64Array(matrix.rows), new Float64Array(matrix.columns)] as const;
@@ -165,7 +171,7 @@ Deno.test("a matrix is copied once, when it is large and has been used, and othe
 });
 
 Deno.test("where there is no memory plain TypeScript goes on, and is asked no more; the products of a matrix stay the same", () => {
-  const { Instance } = WebAssembly, rows = 100, columns = 70, { values } = matrixOf(rows, columns);
+  const { Instance, Memory } = WebAssembly, rows = 100, columns = 70, { values } = matrixOf(rows, columns);
   const x = mixed(2, columns),
     y = mixed(3, rows),
     all = () => {
@@ -175,21 +181,141 @@ Deno.test("where there is no memory plain TypeScript goes on, and is asked no mo
   const full = () => {
     throw new RangeError("no memory");
   };
-  const makers = [full, (module: WebAssembly.Module) => {
-    return { exports: { ...new Instance(module).exports, memory: { grow: full } } };
-  }, (module: WebAssembly.Module) => new Instance(module)];
-  for (const make of makers) {
-    assertEquals(
-      asked(() => {
-        const results = all();
-        for (const [forward, back] of results) {
-          checkSame(forward, results[0][0]);
-          checkSame(back, results[0][1]);
-        }
-      }, make),
-      1,
-    );
+  const checked = () => {
+    const results = all();
+    for (const [forward, back] of results) {
+      checkSame(forward, results[0][0]);
+      checkSame(back, results[0][1]);
+    }
+  };
+  for (const make of [full, (...given: Parameters<Make>) => new Instance(...given)]) {
+    assertEquals(asked(checked, make), 1);
   }
+  WebAssembly.Memory = full as never;
+  try {
+    assertEquals(asked(checked, full), 0);
+  } finally {
+    WebAssembly.Memory = Memory;
+  }
+});
+
+/** The same matrix in an arena, one number after a multiple of 16 bytes, and as far before its end. */
+function inArena({ values, ...size }: Matrix, shared: boolean): Matrix {
+  const { float64s, float32s } = arena({ bytes: values.byteLength + 2 * values.BYTES_PER_ELEMENT, shared });
+  const all = (values instanceof Float32Array ? float32s : float64s)(values.length + 2).fill(NaN);
+  all.set(values, 1);
+  return { ...size, values: all.subarray(1, 1 + values.length) };
+}
+
+/** How many numbers are copied into memory while `body` runs. */
+function copied(body: () => void): number {
+  const { set } = Float64Array.prototype;
+  let count = 0;
+  Object.defineProperty(Float64Array.prototype, "set", {
+    value(this: Float64Array, given: ArrayLike<number>, at?: number) {
+      count += given.length;
+      set.call(this, given, at);
+    },
+    configurable: true,
+    writable: true,
+  });
+  try {
+    body();
+  } finally {
+    Reflect.deleteProperty(Float64Array.prototype, "set");
+  }
+  return count;
+}
+
+Deno.test("a matrix in an arena is multiplied where it is, with the same products", () => {
+  for (const [rows, columns] of [[1, 1], [3, 5], [17, 33], [100, 101], [4095, 3], [4096, 2], [4099, 3], [9000, 1]]) {
+    for (const Numbers of kinds) {
+      const given = { rows, columns, values: Numbers.from(mixed(rows, rows * columns)) };
+      for (const shared of [false, true]) {
+        const matrix = inArena(given, shared),
+          x = mixed(2, columns),
+          y = mixed(3, rows),
+          before = matrix.values.slice();
+        const found = checkProducts(matrix, [x, y]);
+        checkSame(found, checkProducts(given, [x, y]));
+        checkSame(matrix.values, before);
+        assert(copied(() => resident(matrix)) === 0);
+      }
+    }
+  }
+});
+
+Deno.test("a matrix in an arena is not waited for, and one with more columns than there is room for is copied", () => {
+  const { Instance } = WebAssembly, large = inArena(matrixOf(LEAST / 64, 64), false), x = mixed(2, 64);
+  const once = (matrix: Matrix) => () => void productsOf(matrix).apply(x, new Float64Array(matrix.rows));
+  assertEquals(asked(once(large), (...given) => new Instance(...given)), 1);
+  assertEquals(asked(once({ ...large, rows: 1, columns: 64 }), (...given) => new Instance(...given)), 0);
+  const wide = inArena({ rows: 1, columns: 120_000, values: mixed(1, 120_000) }, false);
+  assertEquals(copied(() => resident(wide)), 120_000);
+  checkProducts(wide, [mixed(2, 120_000), [3]]);
+});
+
+Deno.test("products of a matrix in an arena leave alone what other kernels keep there", () => {
+  const rows = 4000, columns = 30, { float64s, float32s } = arena({ bytes: 8 * rows * columns + 4 * rows });
+  const values = mixed(1, rows * columns), there = float64s(rows * columns), x = float32s(rows);
+  there.set(values);
+  const A = dense({ rows, columns, values }), B = dense({ rows, columns, values: there });
+  const levels = packedLevels({ dimension: rows, bits: 3, norm: 2 }), message = encode(levels, x.fill(0.3), key(1));
+  for (let turn = 0; turn < 2; turn++) {
+    checkSame(B.apply(mixed(2, columns)), A.apply(mixed(2, columns)));
+    checkSame(B.applyTransposed(mixed(3, rows)), A.applyTransposed(mixed(3, rows)));
+    assertEquals(encode(levels, x.fill(0.3), key(1)), message);
+    checkSame(decode(levels, message, key(1), x), decode(levels, message, key(1), new Float32Array(rows)));
+  }
+});
+
+Deno.test("rows may begin further apart than they are long", () => {
+  for (const Numbers of kinds) {
+    for (const [rows, columns, stride] of [[1, 3, 8], [5, 4, 7], [17, 9, 30], [64, 33, 34]]) {
+      const values = Numbers.from(mixed(rows, rows * stride)), kept = new Numbers(rows * columns);
+      for (let i = 0; i < rows; i++) kept.set(values.subarray(i * stride, i * stride + columns), i * columns);
+      const x = mixed(2, columns),
+        y = mixed(3, rows),
+        expected = checkProducts({ rows, columns, values: kept }, [x, y]);
+      checkSame(checkProducts({ rows, columns, stride, values }, [x, y]), expected);
+      checkSame(checkProducts(inArena({ rows, columns, stride, values }, true), [x, y]), expected);
+    }
+  }
+});
+
+Deno.test("threads make the products that one makes, bit for bit, of matrices in shared memory of every kind, and of others", async () => {
+  for (const count of [1, 3]) {
+    using some = threads({ count, least: 0 });
+    while (some.ready() < count) await new Promise((resolve) => setTimeout(resolve, 1));
+    for (const [rows, columns] of [[1, 1], [5, 40], [4500, 65], [300, 1000], [3, 120_000]]) {
+      for (const Numbers of kinds) {
+        const values = Array.from({ length: rows * columns }, (_, k) => (k * 7919 % 10007) / 5e3 - 1);
+        const given = { rows, columns, values: Numbers.from(values) };
+        const x = Array.from({ length: columns }, (_, j) => Math.sin(j)),
+          y = mixed(3, rows),
+          one = plainProducts(given);
+        const bytes = given.values.byteLength,
+          lying = new Numbers(new SharedArrayBuffer(bytes) as unknown as ArrayBuffer);
+        lying.set(given.values);
+        for (const Results of kinds) {
+          const forward = new Results(rows), back = new Results(columns);
+          one.apply(x, forward);
+          one.applyTransposed(y, back);
+          for (const values of [inArena(given, true).values, lying, given.values]) {
+            const shared = dense({ ...given, values, threads: some });
+            checkSame(shared.apply(x, new Results(rows)), forward);
+            checkSame(shared.applyTransposed(y, new Results(columns)), back);
+          }
+        }
+      }
+    }
+  }
+});
+
+Deno.test("once its threads are closed a matrix has no products", () => {
+  const two = threads({ count: 2 }), A = dense({ ...matrixOf(3, 2), threads: two });
+  two.close();
+  for (const use of [() => A.apply([1, 2]), () => A.applyTransposed([1, 2, 3])]) assertThrows(use, RangeError, "open");
 });
 
 Deno.test("the compiled products have the hash that they say", async () => {

@@ -13,6 +13,7 @@ import type { Float64s } from "../../../base/vector.ts";
 import type { Codebook } from "../../../quantize/adaptive/codebooks/codebook.ts";
 import { levelsSent } from "../../../quantize/adaptive/codebooks/levels_sent.ts";
 import { momentsShared } from "../../../quantize/adaptive/codebooks/moments_shared.ts";
+import { packedLevels } from "../../../quantize/kernels/packed_levels.ts";
 import type { LevelCode, Tuned, TunedOptions } from "../../../quantize/adaptive/codebooks/tuned.ts";
 import { alq } from "../../../quantize/adaptive/designs/alq.ts";
 import { amq } from "../../../quantize/adaptive/designs/amq.ts";
@@ -129,6 +130,24 @@ for (const [name, make] of Object.entries(made)) {
         assertEquals(encode(own, gradient, k0), encode(byHand, gradient, k0));
       }
     }
+  });
+
+  Deno.test(`${name}: packed, the compressor is packedLevels of these levels, before and after`, () => {
+    for (const division of divisions.filter(({ norm, bucket }) => norm !== 1 && (bucket ?? 128) === 128)) {
+      const options = { norm: 2, ...division, dimension }, codebook = make({ ...division, dimension, code: "packed" });
+      for (
+        const tuned of [codebook.init, codebook.adapt(codebook.init, heardOf(codebook, codebook.init, [gradient]))]
+      ) {
+        const own = codebook.compressor(tuned), byHand = packedLevels({ ...options, levels: tuned.levels });
+        assertEquals([own.dimension, own.guarantee], [dimension, byHand.guarantee]);
+        assertEquals(encode(own, gradient, k0), encode(byHand, gradient, k0));
+      }
+    }
+    assertThrows(
+      () => make({ norm: 1, dimension, code: "packed" }).compressor(make({ dimension, code: "packed" }).init),
+      RangeError,
+      "the norm",
+    );
   });
 
   Deno.test(`${name}: rounds of zeros change nothing, at the beginning or later`, () => {

@@ -1,9 +1,11 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
+import { bits, type BitSink, source } from "../../../base/bits.ts";
 import { type Key, uniforms } from "../../../base/key.ts";
 import type { Floats } from "../../../base/vector.ts";
 import { type Engine, levelKernelsOf } from "../../../quantize/kernels/choice.ts";
 import { PIECE, ROOM } from "../../../quantize/kernels/wasm/pieces.ts";
+import { naturalCompression, roundToPowers } from "../../../quantize/levels/natural_compression.ts";
 import { positiveLevels } from "../../../quantize/levels/level_set.ts";
 import { roundToLevels } from "../../../quantize/levels/rounding.ts";
 import { stochasticLevels } from "../../../quantize/levels/stochastic.ts";
@@ -96,4 +98,59 @@ Deno.test("every engine draws all 53 bits: a number goes up where it is above it
       assertEquals(numbers, new Int32Array(500).fill(number));
     }
   }
+});
+
+Deno.test("every engine rounds to powers of two as the plain kernel does with the uniforms of the key, number for number", () => {
+  const sizes = fc.oneof(fc.nat(200), fc.constantFrom(PIECE / 2 - 1, PIECE / 2, PIECE / 2 + 1, PIECE + 70));
+  const special = [0, -0, 5e-324, 2 ** -126, 2 ** -127, 3 * 2 ** -128, 1, 1.5, -1 - 2 ** -52, 2 ** 127, 2 - 2 ** -52];
+  fc.assert(
+    fc.property(sizes, keys, fc.nat(3), (dimension, key, skip) => {
+      const u = uniforms(key, dimension), own = uniforms({ hi: key.lo, lo: key.hi }, 3 * dimension);
+      const v = Float64Array.from({ length: dimension }, (_, i) => {
+        const [pick, size, part] = own.subarray(3 * i);
+        if (pick < 0.2) return special[Math.floor(11 * size)];
+        // A fraction that is the draw, a little more, or any.
+        const fraction = pick < 0.4 ? u[i] : pick < 0.5 ? u[i] + 2 ** -52 : part;
+        return (part < 0.5 ? -1 : 1) * (1 + fraction) * 2 ** Math.floor(254 * size - 128);
+      });
+      const part = new Float32Array(dimension + skip).subarray(skip);
+      part.set(v.map((x) => Math.max(-(2 ** 127), Math.min(2 ** 127, x))));
+      for (const x of [v, part]) {
+        const expected = roundToPowers(x, u, new Int32Array(dimension));
+        for (const engine of engines) {
+          const found = new Int32Array(dimension + skip).subarray(skip);
+          levelKernelsOf(engine)!.powers(x, key, found);
+          assertEquals(found, expected);
+        }
+      }
+    }),
+    { numRuns: 100 },
+  );
+});
+
+Deno.test("natural compression sends the numbers of the plain kernel, nine bits each, at any place in a message", () => {
+  fc.assert(
+    fc.property(fc.nat(300), keys, fc.nat(20), (dimension, key, before) => {
+      const x = uniforms({ hi: key.lo, lo: key.hi }, dimension).map((u, i) => (i % 3 - 1) * u),
+        u = uniforms(key, dimension);
+      const code = naturalCompression({ dimension }),
+        zeros = (sink: BitSink) => {
+          for (let i = 0; i < before; i++) sink.write(0, 1);
+        };
+      const message = bits((sink) => {
+        zeros(sink);
+        code.write(x, key, sink);
+      });
+      const expected = bits((sink) => {
+        zeros(sink);
+        for (const number of roundToPowers(x, u, new Int32Array(dimension))) sink.write(number, 9);
+      });
+      assertEquals(message, expected);
+      const from = source(message), sent = new Float64Array(dimension);
+      for (let i = 0; i < before; i++) from.read(1);
+      bits((sink) => code.write(x, key, sink, sent));
+      assertEquals(code.read(from, key), sent);
+    }),
+    { numRuns: 60 },
+  );
 });

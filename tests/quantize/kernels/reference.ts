@@ -74,13 +74,13 @@ export const slowPosition = (x: number, norm: number, S: number): number =>
 export const slowCode = (x: number, norm: number, S: number, r: number): number =>
   Math.floor((slowPosition(x, norm, S) + S * 2 ** 23 + Math.floor(r / 2 ** 9)) / 2 ** 23);
 
-/** The bytes of a bucket's blocks. */
-function slowBlocks(codes: readonly number[], bits: number, S: number): number[] {
+/** The bytes of a bucket's blocks, the last filled up with a code. */
+function slowBlocks(codes: readonly number[], bits: number, filling: number): number[] {
   const bytes: number[] = [];
   for (let first = 0; first < codes.length; first += 128) {
     const block = Array<number>(16 * bits).fill(0);
     for (let i = 0; i < 128; i++) {
-      const code = codes[first + i] ?? S;
+      const code = codes[first + i] ?? filling;
       for (let k = 0; k < bits; k++) {
         const p = bits * Math.floor(i / 4) + k, word = 4 * Math.floor(p / 32) + i % 4, bit = p % 32;
         block[4 * word + Math.floor(bit / 8)] += Math.floor(code / 2 ** k) % 2 * 2 ** (bit % 8);
@@ -91,23 +91,68 @@ function slowBlocks(codes: readonly number[], bits: number, S: number): number[]
   return bytes;
 }
 
+/** Level numbers in increasing order, and what they say in a bucket of norm 1: levels as float32 numbers. */
+export function slowTable(levels: readonly number[]): readonly [number, number][] {
+  const positive = levels.filter((level) => level > 0).map((level, j): [number, number] => [j + 1, Math.fround(level)]);
+  const negative = positive.map(([k, level]): [number, number] => [-k, -level]).reverse();
+  return [...negative, ...levels[0] === 0 ? [[0, 0] as [number, number]] : [], ...positive];
+}
+
+/** The code of x: of the two levels around its magnitude the upper where a threshold between them is passed. */
+export function slowTableCode(x: number, norm: number, levels: readonly number[], r: number): number {
+  const table = slowTable(levels), codeOf = (k: number) => table.findIndex(([number]) => number === k);
+  const a = Math.fround(Math.abs(x) * (slowFactor(norm, 1) * 2 ** 23)), u = Math.floor(r / 2 ** 9);
+  let number = levels[0] === 0 ? 0 : -1;
+  for (let k = codeOf(number); k + 1 < table.length; k++) {
+    const [below, above] = [table[k][1], table[k + 1][1]], gap = Math.fround(above - below);
+    if (a > Math.fround(below * 2 ** 23 + Math.fround(u * gap))) number = table[k + 1][0];
+  }
+  return codeOf(x < 0 ? -number : number);
+}
+
 /** How a vector is packed. */
 export interface Shape {
   readonly bits: number;
+  /** Magnitudes of levels, where they are not uniform; they take `bits` bits. */
+  readonly levels?: readonly number[];
   readonly norm: number;
   readonly bucket: number;
 }
 
+/** What a shape says of one coordinate of a bucket of norm N, and what blocks are filled up with. */
+interface Rule {
+  readonly filling: number;
+  code(x: number, N: number, r: number): number;
+  value(code: number, N: number): number;
+}
+
+function ruleOf({ bits, levels }: Pick<Shape, "bits" | "levels">): Rule {
+  const S = 2 ** (bits - 1) - 1;
+  if (!levels) {
+    return {
+      filling: S,
+      code: (x, N, r) => slowCode(x, N, S, r),
+      value: (code, N) => Math.fround(slowStep(N, S) * (code - S)),
+    };
+  }
+  return {
+    filling: levels.filter((level) => level > 0).length,
+    code: (x, N, r) => slowTableCode(x, N, levels, r),
+    value: (code, N) => Math.fround(N * slowTable(levels)[code][1]),
+  };
+}
+
 /** The message of a vector of float32 numbers: the bytes, and what they say. */
-export function slowMessage(x: readonly number[], { bits, norm, bucket }: Shape, key: Key): [number[], number[]] {
-  const S = 2 ** (bits - 1) - 1, norms: number[] = [], blocks: number[] = [], values: number[] = [];
+export function slowMessage(x: readonly number[], shape: Shape, key: Key): [number[], number[]] {
+  const { bits, norm, bucket } = shape, { filling, code, value } = ruleOf(shape);
+  const norms: number[] = [], blocks: number[] = [], values: number[] = [];
   for (let from = 0; from < x.length; from += bucket) {
     const v = x.slice(from, from + bucket), N = slowNorm(v, norm), own = child(key, from / bucket);
     const pattern = patternOf(N);
     norms.push(...[24, 16, 8, 0].map((by) => pattern >>> by & 255));
-    const codes = v.map((value, i) => N === 0 ? S : slowCode(value, N, S, slowWord(own, i)));
-    if (N > 0) blocks.push(...slowBlocks(codes, bits, S));
-    values.push(...codes.map((code) => Math.fround(slowStep(N, S) * (code - S))));
+    const codes = v.map((x, i) => N === 0 ? filling : code(x, N, slowWord(own, i)));
+    if (N > 0) blocks.push(...slowBlocks(codes, bits, filling));
+    values.push(...codes.map((code) => N === 0 ? 0 : value(code, N)));
   }
   return [[...norms, ...blocks], values.map((value) => value + 0)];
 }

@@ -2,13 +2,14 @@ import process from "node:process";
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { type Bits, bits, source } from "../../../base/bits.ts";
 import { child, key, normals } from "../../../base/key.ts";
+import { startThread } from "../../../base/threads/start_thread.ts";
+import type { Heard } from "../../../base/threads/thread.ts";
+import { LIMIT, newTally, PARTS, REFUSED, share, type Work } from "../../../base/threads/work.ts";
+import { crew, type Threads, threads } from "../../../base/threads.ts";
 import { encode } from "../../../quantize/compressor.ts";
 import { kernelsOf } from "../../../quantize/kernels/choice.ts";
 import { type PackedLevels, packedLevels } from "../../../quantize/kernels/packed_levels.ts";
-import { startThread } from "../../../quantize/kernels/start_thread.ts";
-import type { Heard } from "../../../quantize/kernels/thread.ts";
-import { crew, type Threads, threads } from "../../../quantize/kernels/threads.ts";
-import { DONE, PARTS, REFUSED, roomOf, share, type Work } from "../../../quantize/kernels/work.ts";
+import { doPart, module, roomOf, type Task } from "../../../quantize/kernels/work.ts";
 
 const key0 = key(0), whole = 65536; // coordinates of a part where buckets divide it
 
@@ -53,6 +54,8 @@ const shapes = [
   { dimension: 200_000, bits: 5, norm: Infinity, bucket: 128 * 300 },
   { dimension: 600_000, bits: 4, norm: 2, bucket: 1024 },
   { dimension: 600_000, bits: 2, norm: Infinity, bucket: 600_000 },
+  { dimension: 150_000, levels: [0.1, 0.3, 0.55, 1], norm: Infinity, bucket: 512 },
+  { dimension: 150_000, levels: [0, 0.25, 0.5, 1], norm: 2, bucket: 256 },
   { dimension: 0, bits: 2, norm: 2 },
 ];
 
@@ -102,33 +105,35 @@ Deno.test("vectors that are not in shared memory are written, read and added ali
 });
 
 /** Work on `floats`, in parts of one bucket of 128; words and norms are given, or room for them. */
-function work(verb: Work["verb"], floats: Float32Array, given?: Pick<Work, "norms" | "words">): Work {
+function work(verb: Task["verb"], floats: Float32Array, given?: Pick<Task, "norms" | "words">): Work<Task> {
   const shape = { dimension: floats.length, bits: 4, norm: Infinity, bucket: 128 },
     parts = Math.ceil(floats.length / 128);
   const words = new Uint8Array(new SharedArrayBuffer(parts * roomOf(shape, 1))), norms = inShared(parts);
-  const tally = new Int32Array(new SharedArrayBuffer(4 * (PARTS + parts)));
-  if (given) { for (let part = 0; part < parts; part++) tally[PARTS + part] = part * roomOf(shape, 1); }
-  return { verb, shape, floats, norms, words, ...given, key: key(3), first: 5, weight: 2, buckets: 1, tally };
+  const task = { verb, shape, norms, words, ...given, key: key(3), first: 5, weight: 2, buckets: 1 };
+  const tally = newTally(parts);
+  tally[LIMIT] = parts;
+  return { module, vector: floats, task, tally };
 }
 
 Deno.test("another thread alone does all of the work, as this one does, and notes what it refuses", async () => {
-  const thread = startThread()!,
+  const thread = startThread(1)!,
     given = vector(999),
     bad = inShared(999).fill(1).fill(NaN, 300, 301);
   try {
     assertEquals(thread.behind(), Infinity);
     /** Has the same work done by the other thread, and by this one. */
-    const both = async (make: () => Work): Promise<[Work, Work]> => {
+    const both = async (make: () => Work<Task>): Promise<Work<Task>[]> => {
       const theirs = make(), ours = make();
       thread.hear(theirs);
-      while (Atomics.load(theirs.tally, DONE) < 8) await new Promise((resolve) => setTimeout(resolve, 1));
+      while (theirs.tally.subarray(PARTS).includes(0)) await new Promise((resolve) => setTimeout(resolve, 1));
       assertEquals(thread.behind(), 0);
-      share(ours);
-      assert(same(theirs.tally.subarray(DONE), ours.tally.subarray(DONE)));
-      for (const array of ["norms", "words", "floats"] as const) assert(same(theirs[array], ours[array]), array);
+      share(ours, doPart);
+      assert(same(theirs.tally.subarray(LIMIT), ours.tally.subarray(LIMIT)));
+      assert(same(theirs.vector, ours.vector));
+      for (const array of ["norms", "words"] as const) assert(same(theirs.task[array], ours.task[array]), array);
       return [theirs, ours];
     };
-    const [{ norms, words, tally }] = await both(() => work("pack", given));
+    const [{ task: { norms, words }, tally }] = await both(() => work("pack", given));
     assertEquals(tally[REFUSED], 0);
     const longer = new Float32Array(5 * 128 + 999);
     longer.set(given, 5 * 128);
@@ -138,11 +143,11 @@ Deno.test("another thread alone does all of the work, as this one does, and note
     assert(same(words.subarray(3 * 64, 7 * 64), packed.subarray(2 * 64, 6 * 64)), "bucket 2 is zero, and has room");
     const values = one.read(source(message), key0).subarray(5 * 128);
     const [refused] = await both(() => work("pack", bad.slice()));
-    assertEquals([...refused.tally.slice(REFUSED)], [1, 64, 64, 0, 64, 64, 64, 64, 64]);
+    assertEquals([...refused.tally.slice(REFUSED)], [1, 65, 65, 1, 65, 65, 65, 65, 65]);
     const [read] = await both(() => work("read", inShared(999).fill(5), { norms, words }));
-    assert(same(read.floats, values));
+    assert(same(read.vector, values));
     const [added] = await both(() => work("add", inShared(999).fill(5), { norms, words }));
-    assert(added.floats.every((value, i) => value === Math.fround(5 + Math.fround(2 * values[i]))));
+    assert(added.vector.every((value, i) => value === Math.fround(5 + Math.fround(2 * values[i]))));
   } finally {
     thread.end();
   }

@@ -11,20 +11,21 @@ import { plain } from "../../../quantize/kernels/plain.ts";
 import { relaxed, simd } from "../../../quantize/kernels/wasm/bytes.ts";
 import { instance } from "../../../quantize/kernels/wasm/engine.ts";
 import { PIECE } from "../../../quantize/kernels/wasm/pieces.ts";
+import { geometricLevels, uniformLevels } from "../../../quantize/levels/level_set.ts";
 import type { Answer } from "./engines_worker.ts";
+import { randomLevels } from "../../support/level_families.ts";
 import "../../support/seed.ts";
 
 const engines: readonly Engine[] = ["plain", "simd", "relaxed"];
-const widths = [2, 3, 4, 5, 6, 7, 8], key0 = key(0);
+const widths = [2, 3, 4, 5, 6, 7, 8], key0 = key(0), word = fc.nat(0xffffffff);
 
 interface Case {
-  readonly options: { dimension: number; bits: number; norm: number; bucket: number };
+  readonly options: Parameters<typeof packedLevelsBy>[1] & { bucket: number };
   readonly x: Float32Array;
   readonly key: Key;
 }
 
 const dimensions = [0, 1, 2, 9, 127, 128, 129, 200, 1000, PIECE - 1, PIECE, PIECE + 1, 2 * PIECE + 300];
-const word = fc.nat(0xffffffff);
 
 /** Numbers between −1 and 1 times a power of two for each 128 of them; a fifth of these and a seventh of those are 0. */
 function vector(key: Key, dimension: number): Float32Array {
@@ -35,12 +36,22 @@ function vector(key: Key, dimension: number): Float32Array {
   });
 }
 
-const cases: fc.Arbitrary<Case> = fc.record({
-  bits: fc.constantFrom(...widths),
-  norm: fc.constantFrom(2, Infinity),
-  bucket: fc.constantFrom(128, 384, 1024, PIECE, PIECE + 128, 1 << 20),
-  dimension: fc.oneof(fc.constantFrom(...dimensions), fc.nat(3000)),
-}).chain((options) =>
+/** Levels of any spacing, uniform ones among them, and powers of two; with a zero level and without. */
+const tables: fc.Arbitrary<Float64Array> = fc.oneof(
+  fc.record({ hi: word, lo: word, zero: fc.boolean() }).map(({ zero, ...key }) => randomLevels(key, { zero })),
+  fc.record({ count: fc.constantFrom(1, 2, 3, 7, 8, 31, 101), zero: fc.boolean() }).map(geometricLevels),
+  fc.integer({ min: 1, max: 127 }).map((steps) => uniformLevels({ steps })),
+  fc.integer({ min: 1, max: 128 }).map((steps) => uniformLevels({ steps }).slice(1)),
+).filter((levels) => levels.every((level, j) => j === 0 || level > 2 ** -100 && Math.fround(level) > levels[j - 1]));
+
+const cases: fc.Arbitrary<Case> = fc.tuple(
+  fc.oneof(fc.record({ bits: fc.constantFrom(...widths) }), fc.record({ levels: tables })),
+  fc.record({
+    norm: fc.constantFrom(2, Infinity),
+    bucket: fc.constantFrom(128, 384, 1024, PIECE, PIECE + 128, 1 << 20),
+    dimension: fc.oneof(fc.constantFrom(...dimensions), fc.nat(3000)),
+  }),
+).map(([levels, shape]) => ({ ...levels, ...shape })).chain((options) =>
   fc.record({ hi: word, lo: word }).map((key) => ({ options, key, x: vector(key, options.dimension) }))
 );
 

@@ -1,6 +1,6 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { largestIndices } from "../../../quantize/sparse/select.ts";
+import { largestFinite, largestIndices } from "../../../quantize/sparse/select.ts";
 import "../../support/seed.ts";
 
 /** By sorting: the largest magnitude first, of equal ones the first. */
@@ -35,6 +35,34 @@ Deno.test("many float32s that differ in their last bits only are told apart, and
     const x = new Float32Array(bits.buffer).map((v, i) => i % 3 === 0 ? -v : v);
     for (const count of [1, 257, 10_000, 19_999, 20_000]) {
       assertEquals(largestIndices(x, count, new Float64Array(x.length)), sorted(x, count));
+    }
+  }
+});
+
+Deno.test("what is found does not depend on what a sample of the vector says: large or small at every 64th place only", () => {
+  for (const [here, elsewhere] of [[100, 1], [1, 100], [0, 1], [1, 0]]) {
+    const x = Float32Array.from(
+      { length: 20_000 },
+      (_, i) => (i % 64 === 0 ? here : elsewhere) * (1 + i * 7919 % 20011),
+    );
+    for (const count of [1, 20, 313, 314, 5000, 19_999]) {
+      assertEquals(largestIndices(x, count, new Float64Array(x.length)), sorted(x, count));
+    }
+  }
+});
+
+Deno.test("a coordinate that is not finite is refused by name, the first of them, whatever is kept", () => {
+  for (const dimension of [3, 20_000]) {
+    for (const strange of [NaN, Infinity, -Infinity]) {
+      for (const at of [0, dimension >> 1, dimension - 1]) {
+        for (const count of [0, 1, dimension]) {
+          const x = new Float32Array(dimension).fill(3e38).fill(strange, at);
+          const sentence = `Cannot quantize x as x[${at}] must be finite: current value is ${strange}`;
+          for (const same of [x, Float64Array.from(x)]) {
+            assertThrows(() => largestFinite(same, count, new Float64Array(dimension)), RangeError, sentence);
+          }
+        }
+      }
     }
   }
 });

@@ -21,6 +21,14 @@ const packed = (dimension: number, bucket: number): string =>
   field(2, 8) + field(dimension, 32) + field(bucket, 32) + float(2) + field(2, 8) + key +
   field(0, 32 * Math.ceil(dimension / bucket));
 
+/** A table of positive levels of which one is not 1, or of uniform ones, for a vector of no coordinates. */
+const table = (zero: number, ...inner: number[]): string =>
+  field(10, 8) + field(0, 32) + field(1, 32) + float(2) + field(1, 8) + field(zero, 8) + field(inner.length + 1, 16) +
+  inner.map(float).join("") + key;
+const uniformTable = (steps: number): string =>
+  field(10, 8) + field(0, 32) + field(1, 32) + float(2) + field(0, 8) + field(steps, 16) + key;
+const parts = (count: number): number[] => Array.from({ length: count - 1 }, (_, k) => (k + 1) / count);
+
 /** The three levels −1, 0 and 1 in one bucket of norm 1, or in none; then the bits of a code and of a sequence. */
 const levels = (dimension: number, code: string, sequence = ""): string =>
   field(1, 8) + field(dimension, 32) + field(99, 32) + float(2) + field(0, 8) + field(1, 16) + code + key +
@@ -50,6 +58,14 @@ export const bounds: readonly Bound[] = [
   row(true, "one bucket of packed levels that is no multiple of 128", packed(127, 127)),
   row(false, "two such buckets", packed(128, 127)),
   row(true, "buckets of 128", packed(129, 128)),
+  row(true, "128 levels, a zero level among them", uniformTable(127)),
+  row(false, "129 levels, a zero level among them", uniformTable(128)),
+  row(true, "128 levels, no zero level", table(0, ...parts(128))),
+  row(false, "129 levels, no zero level", table(0, ...parts(129))),
+  row(true, "a first level of 2⁻¹⁰⁰", table(1, 2 ** -100)),
+  row(false, "a smaller first level", table(1, 2 ** -100 * (1 - 2 ** -24))),
+  row(true, "two levels that are float32 numbers next to each other", table(1, 0.5, 0.5 + 2 ** -24)),
+  row(false, "two levels that are one float32", table(1, 0.5, 0.5 + 2 ** -26)),
   row(true, "no random coordinates of none, unbiased", sampled(0, 0, 0)),
   row(false, "no random coordinates of three, unbiased", sampled(3, 0, 0)),
   row(true, "no random coordinates of three, least-squares", sampled(3, 0, 1)),

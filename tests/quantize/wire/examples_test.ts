@@ -10,7 +10,18 @@ import { packed, unpacked } from "../../reference/slow.ts";
 import { bytesOf, examples, packedExamples, plain, said } from "./examples.ts";
 
 /** Every kind of example, with how many there are: one that is lost by a slip of the pen is missed here. */
-const kinds = { value: 21, bits: 2, error: 5, integer: 1, block: 1, draw: 1, subset: 1 } as const;
+const kinds = {
+  value: 22,
+  bits: 2,
+  error: 5,
+  integer: 1,
+  block: 1,
+  draw: 1,
+  subset: 1,
+  frame: 3,
+  state: 2,
+  datagram: 1,
+} as const;
 const having = (name: string) => examples.filter((example) => said(example, name) !== undefined);
 
 Deno.test("the page has as many examples as it had", () => {
@@ -48,7 +59,7 @@ Deno.test("there is a packed example for every kind of scheme and of code", () =
     "sparse",
   ];
   const codes = ["fixed", "adaptive", "dense", "sparse", "huffman", "huffman magnitudes", "arithmetic", "rans"];
-  for (const kind of [...schemes, "random coordinates", "rotated", ...codes]) {
+  for (const kind of [...schemes, "random coordinates", "rotated", "packed table", ...codes]) {
     assert(shown.includes(`"kind":"${kind}"`), kind);
   }
 });

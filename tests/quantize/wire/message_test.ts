@@ -18,7 +18,16 @@ const packings = schemes.chain((scheme) =>
 
 const allKinds = [
   ...["floats", "levels", "packed levels", "natural compression", "sign", "scaled sign", "one bit", "sparse"],
-  ...["random coordinates", "rotated", "code fixed", "code adaptive", "code dense", "code sparse", "code huffman"],
+  ...[
+    "random coordinates",
+    "rotated",
+    "packed table",
+    "code fixed",
+    "code adaptive",
+    "code dense",
+    "code sparse",
+    "code huffman",
+  ],
   ...["code huffman magnitudes", "code arithmetic", "code rans"],
 ];
 

@@ -51,6 +51,13 @@ function simple(dimension: number): fc.Arbitrary<Scheme> {
     norm: fc.constantFrom(2, Infinity),
     bits: fc.integer({ min: 2, max: 8 }),
   });
+  const table = fc.record({
+    kind: fc.constant("packed table" as const),
+    dimension: fc.constant(dimension),
+    bucket: fc.constantFrom(128, Math.max(1, dimension), dimension + 3),
+    norm: fc.constantFrom(2, Infinity),
+    levels: levelSets.filter((levels) => new Set(Float32Array.from(levels)).size === levels.length),
+  });
   const sampled = fc.record({
     kind: fc.constant("random coordinates" as const),
     dimension: fc.constant(dimension),
@@ -62,6 +69,7 @@ function simple(dimension: number): fc.Arbitrary<Scheme> {
     fc.constantFrom<(32 | 64)[]>(32, 64).map((width) => ({ kind: "floats" as const, dimension, width })),
     { weight: 4, arbitrary: levelled },
     packed,
+    table,
     sampled,
     fc.constantFrom("natural compression", "sign", "scaled sign").map((kind) => ({ kind, dimension })),
     fc.constantFrom(...rows).map((rows) => ({ kind: "one bit" as const, rows, columns: dimension / rows })),

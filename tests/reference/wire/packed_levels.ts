@@ -8,28 +8,49 @@ import { demand, integer, type Reader, size } from "./bits.ts";
 /** The vector that a payload of packed levels says. */
 export function packedLevels(reader: Reader, dimension: number, bucket: number, bits: number): number[] {
   const S = 2 ** (bits - 1) - 1;
+  const valueOf = (code: number, norm: number): number => Math.fround(step(norm, S) * (code - S));
+  return inBlocks(reader, dimension, bucket, { bits, count: 2 * S + 1, filling: S, valueOf });
+}
+
+/** The vector that a payload of a packed table says. */
+export function packedTable(reader: Reader, dimension: number, bucket: number, levels: readonly number[]): number[] {
+  const positive = levels.filter((level) => level > 0);
+  const negative = positive.map((level) => -level).reverse();
+  const inOrder = [...negative, ...levels[0] === 0 ? [0] : [], ...positive];
+  const count = inOrder.length;
+  const valueOf = (code: number, norm: number): number => Math.fround(norm * Math.fround(inOrder[code]!));
+  return inBlocks(reader, dimension, bucket, {
+    bits: Math.ceil(Math.log2(count)),
+    count,
+    filling: positive.length,
+    valueOf,
+  });
+}
+
+interface Codes {
+  readonly bits: number;
+  readonly count: number;
+  readonly filling: number;
+  readonly valueOf: (code: number, norm: number) => number;
+}
+
+function inBlocks(reader: Reader, dimension: number, bucket: number, codes: Codes): number[] {
   const lengths: number[] = [];
   for (let start = 0; start < dimension; start += bucket) lengths.push(Math.min(bucket, dimension - start));
   const norms = lengths.map(() => size(reader));
-  const value: number[] = [];
-  lengths.forEach((length, b) => {
+  return lengths.flatMap((length, b) => {
     const norm = norms[b]!;
-    const levels = norm === 0 ? Array.from({ length }, () => 0) : levelsOfBucket(reader, length, bits, S);
-    const y = step(norm, S);
-    for (const level of levels) {
-      const product = Math.fround(y * level);
-      value.push(product === 0 ? 0 : product);
-    }
+    if (norm === 0) return Array.from({ length }, () => 0);
+    return codesOfBucket(reader, length, codes).map((code) => codes.valueOf(code, norm) + 0);
   });
-  return value;
 }
 
-function levelsOfBucket(reader: Reader, length: number, bits: number, S: number): number[] {
+function codesOfBucket(reader: Reader, length: number, { bits, count, filling }: Codes): number[] {
   const codes: number[] = [];
   while (codes.length < length) codes.push(...codesOfBlock(reader, bits));
-  demand(codes.every((code) => code <= 2 * S), "a code is of no level");
-  demand(codes.slice(length).every((code) => code === S), "a block is filled with something else");
-  return codes.slice(0, length).map((code) => code - S);
+  demand(codes.every((code) => code < count), "a code is of no level");
+  demand(codes.slice(length).every((code) => code === filling), "a block is filled with something else");
+  return codes.slice(0, length);
 }
 
 function codesOfBlock(reader: Reader, bits: number): number[] {

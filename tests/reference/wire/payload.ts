@@ -6,7 +6,7 @@
 import { arithmeticSymbols } from "./arithmetic.ts";
 import { bounded, delta, demand, float32, float64, integer, type Reader, size, take } from "./bits.ts";
 import { levelNumbers } from "./codes.ts";
-import { packedLevels } from "./packed_levels.ts";
+import { packedLevels, packedTable } from "./packed_levels.ts";
 import { child, type Key, randomSubset, rotatedBack } from "./randomness.ts";
 import { type Description, dimensionOf } from "./scheme.ts";
 
@@ -21,6 +21,8 @@ export function payload(reader: Reader, scheme: Description, key: Key): number[]
       return levels(reader, scheme);
     case "packed levels":
       return packedLevels(reader, scheme.dimension, scheme.bucket, scheme.bits);
+    case "packed table":
+      return packedTable(reader, scheme.dimension, scheme.bucket, scheme.levels);
     case "natural compression":
       return times(scheme.dimension, () => power(reader));
     case "sign":

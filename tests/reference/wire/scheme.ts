@@ -43,7 +43,14 @@ export type Description =
     readonly count: number;
     readonly scale: "unbiased" | "least-squares";
   }
-  | { readonly kind: "rotated"; readonly part: Description };
+  | { readonly kind: "rotated"; readonly part: Description }
+  | {
+    readonly kind: "packed table";
+    readonly dimension: number;
+    readonly bucket: number;
+    readonly norm: number;
+    readonly levels: readonly number[];
+  };
 
 const most = 2 ** 31 - 1;
 
@@ -56,7 +63,7 @@ export function dimensionOf(scheme: Description): number {
 /** Reads a scheme that has `around` schemes around it. */
 export function description(reader: Reader, around = 0): Description {
   demand(around <= 3, "too many schemes are around a scheme");
-  const kind = bounded(reader, 8, 0, 9);
+  const kind = bounded(reader, 8, 0, 10);
   if (kind === 9) return { kind: "rotated", part: description(reader, around + 1) };
   if (kind === 6) {
     const rows = bounded(reader, 32, 1, most);
@@ -68,6 +75,7 @@ export function description(reader: Reader, around = 0): Description {
   if (kind === 0) return { kind: "floats", dimension, width: bounded(reader, 8, 0, 1) === 0 ? 32 : 64 };
   if (kind === 1) return levelsOf(reader, dimension);
   if (kind === 2) return packedLevelsOf(reader, dimension);
+  if (kind === 10) return packedTableOf(reader, dimension);
   if (kind === 3) return { kind: "natural compression", dimension };
   if (kind === 4) return { kind: "sign", dimension };
   if (kind === 5) return { kind: "scaled sign", dimension };
@@ -88,16 +96,37 @@ function levelsOf(reader: Reader, dimension: number): Description {
   const bucket = bounded(reader, 32, 1, most);
   const norm = float64(reader);
   demand(norm >= 1, "a norm is not at least 1");
-  const levels = bounded(reader, 8, 0, 1) === 0 ? uniform(bounded(reader, 16, 1, 65535)) : others(reader);
+  const levels = levelSet(reader);
   return { kind: "levels", dimension, bucket, norm, levels, code: codeOf(reader, levels) };
 }
 
 function packedLevelsOf(reader: Reader, dimension: number): Description {
+  const shape = blocksOf(reader, dimension);
+  return { kind: "packed levels", ...shape, bits: bounded(reader, 8, 2, 8) };
+}
+
+function packedTableOf(reader: Reader, dimension: number): Description {
+  const shape = blocksOf(reader, dimension);
+  const levels = levelSet(reader);
+  const first = levels[0] === 0 ? 1 : 0;
+  demand(levels.length <= 128, "there are too many levels");
+  demand(Math.fround(levels[first]!) >= 2 ** -100, "a level is too small");
+  levels.forEach((level, k) => {
+    demand(k === 0 || Math.fround(level) > Math.fround(levels[k - 1]!), "two levels are one float32");
+  });
+  return { kind: "packed table", ...shape, levels };
+}
+
+function blocksOf(reader: Reader, dimension: number): { dimension: number; bucket: number; norm: number } {
   const bucket = bounded(reader, 32, 1, most);
   demand(bucket % 128 === 0 || bucket >= dimension, "a bucket has no whole number of blocks");
   const norm = float64(reader);
   demand(norm === 2 || norm === Infinity, "a norm is not 2 or infinity");
-  return { kind: "packed levels", dimension, bucket, norm, bits: bounded(reader, 8, 2, 8) };
+  return { dimension, bucket, norm };
+}
+
+function levelSet(reader: Reader): number[] {
+  return bounded(reader, 8, 0, 1) === 0 ? uniform(bounded(reader, 16, 1, 65535)) : others(reader);
 }
 
 function uniform(s: number): number[] {

@@ -11,7 +11,7 @@ export interface Thread {
   /** How many messages it has not heard yet: infinitely many before it has started. */
   behind(): number;
   /** Gives it work to share. */
-  hear(work: Work): void;
+  hear(work: Work<unknown>): void;
   /** Ends it. */
   end(): void;
 }
@@ -31,14 +31,14 @@ interface Scope {
   };
 }
 
-/** Starts a thread; nothing where there can be none. One that fails later is never heard of. */
-export function startThread(): Thread | undefined {
+/** Starts the `number`-th other thread; nothing where there can be none. One that fails later is never heard of. */
+export function startThread(number: number): Thread | undefined {
   try {
     const script = new URL(import.meta.url.endsWith(".js") ? "./thread.js" : "./thread.ts", import.meta.url);
     const thread = "Worker" in globalThis ? webWorker(script) : nodeThread(script);
     const count = new Int32Array(new SharedArrayBuffer(4));
     let sent = 1;
-    thread.postMessage({ count });
+    thread.postMessage({ count, thread: number });
     return {
       behind() {
         const heard = Atomics.load(count, 0);
@@ -46,7 +46,7 @@ export function startThread(): Thread | undefined {
       },
       hear(work) {
         sent++;
-        thread.postMessage({ count, work });
+        thread.postMessage({ count, thread: number, work });
       },
       end: () => void thread.terminate(),
     };

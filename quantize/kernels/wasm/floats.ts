@@ -1,0 +1,39 @@
+/**
+ * How the kernels of an instance come at vectors.
+ * @module
+ */
+
+import type { Floats, Vec } from "../../../base/vector.ts";
+import { BLOCK } from "../blocks.ts";
+import type { Instance } from "./instance.ts";
+import { PIECE } from "./pieces.ts";
+
+/** Vectors as an instance sees them. */
+export interface FloatsAt {
+  /** The floats of a piece that was loaded. */
+  readonly floats: Float32Array;
+  /** Whether a vector is in the memory of the instance. */
+  isHere(x: Vec): boolean;
+  /** Where coordinates `from … to − 1` are, if they can be worked on there: if a vector is here, and they are whole blocks. */
+  placeOf(x: Vec, from: number, to: number): number | undefined;
+  /** Brings at most a piece of coordinates to `floats`, with zeros to the end of a block; returns where that is. */
+  load(x: Vec, from: number, to: number): number;
+}
+
+/** Vectors as `instance` sees them. */
+export function floatsOf({ memory: { buffer }, places }: Instance): FloatsAt {
+  const floats = new Float32Array(buffer, places.floats, PIECE);
+  const isHere = (x: Vec): x is Float32Array => x instanceof Float32Array && x.buffer === buffer;
+  return {
+    floats,
+    isHere,
+    placeOf: (x, from, to) => isHere(x) && (to - from) % BLOCK === 0 ? x.byteOffset + 4 * from : undefined,
+    load(x, from, to) {
+      const count = to - from;
+      if (ArrayBuffer.isView(x)) floats.set(count === x.length ? x : (x as Floats).subarray(from, to));
+      else for (let i = from; i < to; i++) floats[i - from] = x[i];
+      if (count % BLOCK !== 0) floats.fill(0, count, Math.ceil(count / BLOCK) * BLOCK);
+      return places.floats;
+    },
+  };
+}
