@@ -51,6 +51,9 @@ export interface Figure {
   readonly ideal: number | null;
 }
 
+/** What takes its times itself, as it does not happen in this thread alone: figures, some at a time. */
+export type TimedGroup = (quick: boolean) => AsyncIterable<readonly Figure[]>;
+
 /** The figures of a panel, without those of its silent subjects. */
 export function measured(panel: Panel, care: Care): Figure[] {
   const { dimension, subjects } = panel, { times, copies } = timesOf(panel, care);

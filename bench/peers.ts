@@ -42,16 +42,19 @@ export function besidePeers(quick: boolean): Comparison[] {
   return comparisons(ours, theirs);
 }
 
-/** What runs in turn have found, for every piece of work that both do. */
+/** What runs in turn have found, for every piece of work that both do, and that we also do in place. */
 export function comparisons(
   ours: readonly (readonly Figure[])[],
   theirs: readonly (readonly PeerFigure[])[],
 ): Comparison[] {
-  return theirs[0].flatMap(({ name, peer }) => {
-    const own = ours.map((run) => run.find((figure) => figure.name === name)?.speed);
-    const other = theirs.map((run) => run.find((f) => f.name === name && f.peer === peer)?.melPerSecond);
-    if (!isWhole(own) || !isWhole(other)) return [];
-    return [{ name, peer, ours: spreadOf(own).median, theirs: spreadOf(other).median, ratio: ratioOf(own, other) }];
+  return theirs[0].flatMap(({ name: work, peer }) => {
+    const other = theirs.map((run) => run.find((f) => f.name === work && f.peer === peer)?.melPerSecond);
+    const names = ours[0].map(({ name }) => name).filter((name) => name.replace(" in place", "") === work);
+    return names.flatMap((name) => {
+      const own = ours.map((run) => run.find((figure) => figure.name === name)?.speed);
+      if (!isWhole(own) || !isWhole(other)) return [];
+      return [{ name, peer, ours: spreadOf(own).median, theirs: spreadOf(other).median, ratio: ratioOf(own, other) }];
+    });
   });
 }
 

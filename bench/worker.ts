@@ -15,13 +15,17 @@ export interface GroupTask {
 }
 
 /** The figures of a group, telling which panel is next. */
-function timed({ group, quick }: GroupTask, tell: (subject: string) => void): Figure[] {
+async function timed({ group, quick }: GroupTask, tell: (subject: string) => void): Promise<Figure[]> {
   const figures: Figure[] = [];
-  for (const panel of groups[group](quick)) {
-    tell(panel.subjects.at(-1)!.name);
-    figures.push(...measured(panel, quick ? hasty : thorough));
+  for await (const next of groups[group](quick)) {
+    if ("subjects" in next) {
+      tell(next.subjects.at(-1)!.name);
+      figures.push(...measured(next, quick ? hasty : thorough));
+    } else {
+      figures.push(...next);
+    }
   }
   return figures;
 }
 
-serve<GroupTask, string, Figure[]>((task, tell) => Promise.resolve(timed(task, tell)));
+serve<GroupTask, string, Figure[]>(timed);

@@ -11,7 +11,9 @@
 
 import { distributedMethodNames } from "./support/distributed_methods.ts";
 import { engineNames, engines } from "./support/distributed_engines.ts";
+import { policies } from "./support/distributed_rank.ts";
 import { distributedReport, going } from "./support/distributed_report.ts";
+import { isFolder } from "./support/distributed_vault.ts";
 import { main } from "./support/main.ts";
 import { choice, type Command, file, flag, integer, number, type Option, text } from "./support/options.ts";
 import { type Progress, progress } from "./support/progress.ts";
@@ -25,7 +27,7 @@ const command = {
     "ranks itself; for nats each process is one rank (--rank), and for mpi each rank that mpirun started. Rank 0 reports: rounds, " +
     "bits up and down, the bytes that the transports of all ranks sent, and a hash over the final point, the points and bits of " +
     "all rounds, and the ledger, which is the same on every engine. For nats --allow-net is needed, for mpi --allow-ffi, for " +
-    "--checkpoint --allow-write. NATS_USER and NATS_PASSWORD let it in where the server of NATS asks.",
+    "--checkpoint --allow-write, or --allow-net for a bucket. NATS_USER and NATS_PASSWORD let it in where the server of NATS asks.",
   options: {
     engine: choice({ help: "where the workers are", of: engineNames, default: "local" }),
     workers: integer({ help: "how many workers there are (default 4; for mpi its ranks)", least: 1, most: 10000 }),
@@ -43,9 +45,18 @@ const command = {
     problem: choice({ help: "what is minimized", of: ["logistic", "least-squares"], default: "logistic" }),
     split: choice({ help: "which rows a worker has", of: ["shuffled", "sorted"], default: "shuffled" }),
     l2: number({ help: "the regularisation", above: 0, default: 0.01 }),
-    checkpoint: file({ help: "a folder where the run is kept; one that is kept there goes on", value: "DIR" }),
+    checkpoint: file({
+      help: "where the run is kept, and goes on if it is: a folder, or nats: and a bucket that JetStream keeps",
+      value: "DIR|nats:BUCKET",
+    }),
     every: integer({ help: "rounds between two times that it is saved", least: 1, default: 10 }),
     deadline: number({ help: "seconds that ranks are waited for", above: 0, default: 60 }),
+    policy: choice({
+      help: "what to do past the deadline: wait on, fail and say who is missing, or go on with those who came",
+      of: policies,
+      default: "fail",
+    }),
+    quorum: integer({ help: "for quorum: how many messages are enough (with alq and dqsgd)", least: 1 }),
     rank: integer({ help: "for nats: which rank this process is", least: 0 }),
     servers: text({ help: "for nats: servers, separated by commas", default: "nats://127.0.0.1:4222" }),
     job: text({ help: "for nats: a name that no other job has", default: "distributed" }),
@@ -60,10 +71,16 @@ const command = {
 } satisfies Command<Record<string, Option<unknown>>>;
 
 await main(command, async (options) => {
-  const { engine, rounds, checkpoint, every, deadline, rank, servers, library, job: name, json, ...job } = options;
+  const { engine, rounds, checkpoint, every, deadline, policy, rank, servers, library, job: name, json, ...job } =
+    options;
+  if ((policy === "quorum") !== (job.quorum !== undefined)) {
+    throw new Error(
+      "Cannot run the job as --policy quorum and --quorum must be given together: one of them is missing",
+    );
+  }
   const stop = new AbortController();
   if (checkpoint !== undefined) {
-    await Deno.mkdir(checkpoint, { recursive: true });
+    if (isFolder(checkpoint)) await Deno.mkdir(checkpoint, { recursive: true });
     // The first asks for the end of the round; the second ends the program, as it would without a checkpoint.
     for (const signal of ["SIGINT", "SIGTERM"] as const) {
       const hear = (): void => {
@@ -74,7 +91,7 @@ await main(command, async (options) => {
     }
   }
   let bar: Progress | undefined;
-  const manner = { rounds, checkpoint, every, deadline };
+  const manner = { rounds, checkpoint, servers, every, deadline, policy };
   const done = await engines[engine]({
     ...{ job: { ...job, rounds }, manner, rank, servers, name, library, stop: stop.signal },
     hear(news) {
@@ -83,10 +100,21 @@ await main(command, async (options) => {
     },
   }).finally(() => bar?.end());
   if (done.isFirst) {
-    const { job: { workers, method }, outcome: { ledger, hash } } = done;
+    const { job: { workers, method }, outcome: { ledger, absences, hash } } = done;
     if (json) {
       const { rounds, up: bitsUp, down: bitsDown } = ledger;
-      console.log(JSON.stringify({ engine, workers, method, rounds, hash, bitsUp, bitsDown }));
+      console.log(
+        JSON.stringify({
+          engine,
+          workers,
+          method,
+          rounds,
+          hash,
+          bitsUp,
+          bitsDown,
+          ...policy === "quorum" ? { absences } : {},
+        }),
+      );
     } else console.log(distributedReport(engine, done));
     if (ledger.rounds < rounds) {
       console.error(`Stopped after round ${ledger.rounds} of ${rounds}: the same command goes on from ${checkpoint}`);

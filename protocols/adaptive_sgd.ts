@@ -34,7 +34,7 @@ export function retunedAt({ rounds }: { rounds: number }): (round: number) => bo
  * Stochastic gradient descent on `workers` nodes, each sending its quantized gradient to all: `x ← P(x − η_k (1/M) Σ Q(gᵢ))`.
  *
  * The codebook retunes in the rounds of `adaptAt`, for which {@linkcode retunedAt} has a proposal, and what it says then
- * travels and is counted. `stepSize` is a number or a function of the round, `project` a projection P. Throws where
+ * travels and is counted. `stepSize` is a number or a function of the round, `project` a projection P; with a `quorum` M is the number of those present. Throws where
  * {@linkcode stochasticGradientDescent} and {@linkcode allGather} do.
  *
  * @example ALQ at about three bits a coordinate
@@ -66,15 +66,16 @@ export function retunedAt({ rounds }: { rounds: number }): (round: number) => bo
  * ```
  */
 export function adaptiveSgd<C, T>(
-  { workers, start, stepSize, project, codebook, adaptAt }: {
+  { workers, start, stepSize, project, codebook, adaptAt, quorum }: {
     workers: number;
     start: Vec;
     stepSize: number | ((round: number) => number);
     project?: (x: Float64s) => Float64s;
     codebook: Codebook<C, T>;
     adaptAt: (round: number) => boolean;
+    quorum?: number | undefined;
   },
 ): Protocol<Replica<StochasticDescent, C>, Replica<StochasticDescent, C>> {
   const optimizer = stochasticGradientDescent({ start, stepSize, ...project ? { project } : {} });
-  return allGather({ workers, optimizer, codebook, adaptAt });
+  return allGather({ workers, optimizer, codebook, adaptAt, quorum });
 }

@@ -5,13 +5,14 @@
  * @module
  */
 
-import { type Bits, type BitSource, concatenate, readWhole, written } from "../base/bits.ts";
+import { type Bits, bits, type BitSource, concatenate, readWhole, silence, written } from "../base/bits.ts";
 import { checkInteger, checkLength } from "../base/check.ts";
 import type { Key } from "../base/key.ts";
 import { copy, type Float64s, mean, type Vec } from "../base/vector.ts";
 import type { Optimizer } from "../optimize/optimizer.ts";
 import type { Codebook } from "../quantize/adaptive/codebooks/codebook.ts";
 import { type Protocol, uplinkKey, type Worker } from "./protocol.ts";
+import { checkMessages, checkQuorum, presentIn, readPresent, writePresent } from "./quorum.ts";
 
 /** What every node holds: the same on all of them after every round, bit for bit. */
 export interface Replica<O, C> {
@@ -34,9 +35,10 @@ interface Heard<T> {
  *
  * In the rounds where `adaptAt` says so, the statistics of the codebook travel before the gradient and are counted with
  * it; the codebook they lead to is in use from the next round on. The broadcast is all messages, one after another; every node
- * decodes them all, as it would on a network.
+ * decodes them all, as it would on a network. With a `quorum` a round may go on without some messages, by the mean of those that
+ * came and the statistics among them; before them the broadcast says who is present, a bit for each worker.
  * Throws a `TypeError` where the optimizer and the codebook are of different dimensions, and a `RangeError` where the
- * codebook is to adapt and no worker has anything to say.
+ * codebook is to adapt and no worker has anything to say, and for a quorum of more than there are.
  *
  * @example
  * ```ts
@@ -58,14 +60,16 @@ interface Heard<T> {
  * ```
  */
 export function allGather<O, C, T>(
-  { workers, optimizer, codebook, adaptAt }: {
+  { workers, optimizer, codebook, adaptAt, quorum }: {
     workers: number;
     optimizer: Optimizer<O>;
     codebook: Codebook<C, T>;
     adaptAt?: (round: number) => boolean;
+    quorum?: number | undefined;
   },
 ): Protocol<Replica<O, C>, Replica<O, C>> {
   checkInteger("make a protocol", "the number of workers", workers, 1);
+  checkQuorum(quorum, workers);
   checkLength("make a protocol", "the start", optimizer.point(optimizer.init), codebook.dimension);
   const everyone = Array.from({ length: workers }, (_, worker) => worker);
   if (adaptAt && !everyone.some(codebook.speaks)) {
@@ -95,12 +99,11 @@ export function allGather<O, C, T>(
   }
 
   function advance(state: Replica<O, C>, heard: readonly Heard<T>[]): Replica<O, C> {
+    const said = heard.flatMap(({ statistics }) => statistics);
     return {
       round: state.round + 1,
       optimizer: optimizer.step(state.optimizer, mean(heard.map(({ gradient }) => gradient))),
-      codebook: isDue(state.round)
-        ? codebook.adapt(state.codebook, heard.flatMap(({ statistics }) => statistics))
-        : state.codebook,
+      codebook: said.length > 0 ? codebook.adapt(state.codebook, said) : state.codebook,
     };
   }
 
@@ -111,17 +114,23 @@ export function allGather<O, C, T>(
       emit: (state, gradient, key) => [emit(state, worker, gradient, key), state],
       receive(state, broadcast, key) {
         const hear = hearing(state, key);
-        return advance(state, readWhole(broadcast, (source) => everyone.map((i) => hear(i, source))));
+        const heard = readWhole(broadcast, (source) => {
+          const present = quorum === undefined ? everyone : readPresent(workers, quorum, source);
+          return present.map((i) => hear(i, source));
+        });
+        return advance(state, heard);
       },
       point: (state) => optimizer.point(state.optimizer),
     })),
+    quorum,
     server: {
       init,
       step(state, messages, key) {
-        checkLength("take a step", "the messages", messages, workers);
-        const hear = hearing(state, key);
-        const heard = everyone.map((i) => readWhole(messages[i], (source) => hear(i, source)));
-        return [concatenate(messages), advance(state, heard)];
+        checkMessages(messages, workers, quorum);
+        const hear = hearing(state, key), present = presentIn(messages);
+        const heard = present.map((i) => readWhole(messages[i]!, (source) => hear(i, source)));
+        const who = quorum === undefined ? silence : bits((sink) => writePresent(messages, sink));
+        return [concatenate([who, ...present.map((i) => messages[i]!)]), advance(state, heard)];
       },
       point: (state) => optimizer.point(state.optimizer),
     },

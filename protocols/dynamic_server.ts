@@ -20,8 +20,8 @@ import { type ServedWorker, type Serving, type Steered, steered } from "./steere
  * `uplink(bits)` is the link of a worker at these bits, for example `memoryless(fixedWidthLevels({ dimension, bits }))`; the
  * states of its ends must be the same at all bits, and then they may remember, too: `differenced(…)` does. The mean that comes
  * down may be quantized. A rule says a number, or one for each part of the vector, as many in every round; each takes 5 bits,
- * whatever it is, and is counted. Workers run no rule: it may go by whatever the server knows. Throws a `TypeError` where
- * optimizer and links are of different dimensions, and a `RangeError` for no workers or for more than 31 bits.
+ * whatever it is, and is counted. Workers run no rule: it may go by whatever the server knows. With a `quorum` a round may go on
+ * without some messages, as that of {@linkcode parameterServer}. Throws what that throws, and a `RangeError` for more than 31 bits.
  *
  * Corrections to the print: the step is `x − η g` in section 4.5, too, and `B₀` is what the rule says before it heard anything.
  *

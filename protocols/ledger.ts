@@ -41,11 +41,10 @@ export const emptyLedger: Ledger = { rounds: 0, up: 0, down: 0 };
  * import { emptyLedger, recorded } from "@bitdescent/bitdescent";
  * import { assertEquals } from "@std/assert";
  *
- * const round = { round: 0, point: new Float64Array(1), up: [3, 4], down: 5 };
- * assertEquals(recorded(emptyLedger, round), { rounds: 1, up: 7, down: 5 });
+ * assertEquals(recorded(emptyLedger, { up: [3, 4], down: 5 }), { rounds: 1, up: 7, down: 5 });
  * ```
  */
-export function recorded(ledger: Ledger, { up, down }: Round): Ledger {
+export function recorded(ledger: Ledger, { up, down }: Pick<Round, "up" | "down">): Ledger {
   return {
     rounds: ledger.rounds + 1,
     up: up.reduce((sum, bits) => sum + bits, ledger.up),

@@ -10,7 +10,7 @@ import type { Compressor } from "../quantize/types.ts";
 
 /** The sending end. */
 export interface Encoder<E> {
-  /** The state before the first message. */
+  /** The state before the first message; null for an end that remembers nothing, and then it stays null. */
   readonly init: E;
   /** Writes `x`; returns what the far end will read, to the last bit, and the next state. */
   write(state: E, x: Vec, key: Key, sink: BitSink): readonly [value: Float64s, state: E];
@@ -18,7 +18,7 @@ export interface Encoder<E> {
 
 /** The receiving end. It is given the bits and its own state, and nothing else. */
 export interface Decoder<D> {
-  /** The state before the first message. */
+  /** The state before the first message; null for an end that remembers nothing, and then it stays null. */
   readonly init: D;
   /** Reads what was written; returns it and the next state. */
   read(state: D, source: BitSource, key: Key): readonly [value: Float64s, state: D];

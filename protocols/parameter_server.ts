@@ -15,8 +15,12 @@ import { type ServedWorker, type Serving, steered } from "./steered.ts";
  * The parameter server: each worker sends its compensated gradient over its own uplink, the server sends the mean of what it
  * decoded over the downlink, and all nodes, the server too, step by what the downlink carried.
  *
- * The downlink is written under {@linkcode downlinkKey}. Throws a `TypeError` where optimizer and links are of different
- * dimensions, and a `RangeError` for no workers.
+ * The downlink is written under {@linkcode downlinkKey}. With a `quorum` a round may go on without some messages, by the mean of
+ * those that came: unbiased where the workers draw from the same data, the compressor of the uplink is unbiased, and who is
+ * absent has nothing to do with what was drawn. Then the workers must remember nothing of what they sent.
+ *
+ * Throws a `TypeError` where optimizer and links are of different dimensions, or a quorum is asked of an uplink or a
+ * compensation with a memory, and a `RangeError` for no workers or a quorum of more than there are.
  *
  * @example Quantized in both directions, each of them by differences
  * ```ts
@@ -48,6 +52,7 @@ export function parameterServer<O, M, E, D, F, G>(
     compensation: Compensation<M>;
     uplink: Link<E, D>;
     downlink: Link<F, G>;
+    quorum?: number | undefined;
   },
 ): Protocol<ServedWorker<O, M, E, G>, Serving<O, D, F>> {
   return steered({ ...parties, uplink: () => uplink, rule: silent, announcement: nothing });

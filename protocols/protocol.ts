@@ -6,6 +6,9 @@
 import type { Bits } from "../base/bits.ts";
 import { child, type Key } from "../base/key.ts";
 import type { Float64s, Vec } from "../base/vector.ts";
+import type { Messages } from "./quorum.ts";
+
+export type { Messages } from "./quorum.ts";
 
 /** A worker. One round: `query`, then `emit` with the gradient found there, then `receive`. States are plain data. */
 export interface Worker<W> {
@@ -25,8 +28,11 @@ export interface Worker<W> {
 export interface Server<S> {
   /** The state before the first round. */
   readonly init: S;
-  /** Takes in the messages and answers; `key` is the round's. Throws a `RangeError` on a message of a wrong length. */
-  step(state: S, messages: readonly Bits[], key: Key): readonly [broadcast: Bits, state: S];
+  /**
+   * Takes in the messages and answers; `key` is the round's. Throws a `RangeError` on a message of a wrong length, and where
+   * fewer came than the protocol's quorum.
+   */
+  step(state: S, messages: Messages, key: Key): readonly [broadcast: Bits, state: S];
   /** Its iterate; not to be written to. */
   point(state: S): Vec;
 }
@@ -37,6 +43,13 @@ export interface Protocol<W, S> {
   readonly workers: readonly Worker<W>[];
   /** The server. */
   readonly server: Server<S>;
+  /**
+   * How few messages a round may go on with; where it is not there, all must come.
+   *
+   * With a quorum `emit` leaves a worker's state as it was, and the workers are replicas: between two rounds all are in one
+   * state, which follows from the answers alone. So one that was absent loses nothing but its say.
+   */
+  readonly quorum?: number | undefined;
 }
 
 /**

@@ -14,6 +14,7 @@ import type { Oracle } from "../optimize/oracle.ts";
 import { floats } from "../quantize/floats.ts";
 import type { Compressor } from "../quantize/types.ts";
 import { type Protocol, uplinkKey, type Worker } from "./protocol.ts";
+import { checkMessages } from "./quorum.ts";
 
 /** What every node of QSVRG holds: the same on all of them. */
 export interface Svrg {
@@ -136,12 +137,12 @@ export function qsvrg(
     server: {
       init,
       step(state, messages, key: Key) {
-        checkLength("take a step", "the messages", messages, workers);
+        checkMessages(messages, workers);
         const code = codeOf(state);
         const heard = everyone.map((j) =>
-          readWhole(messages[j], (source) => copy(code.read(source, uplinkKey(key, j))))
+          readWhole(messages[j]!, (source) => copy(code.read(source, uplinkKey(key, j))))
         );
-        return [concatenate(messages), step(state, mean(heard))];
+        return [concatenate(messages.map((message) => message!)), step(state, mean(heard))];
       },
       point: ({ snapshot }) => snapshot,
     },

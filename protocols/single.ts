@@ -9,6 +9,7 @@ import type { Compensation } from "../optimize/compensation.ts";
 import type { Optimizer } from "../optimize/optimizer.ts";
 import type { Link } from "./link.ts";
 import { type Protocol, uplinkKey } from "./protocol.ts";
+import { checkMessages } from "./quorum.ts";
 
 /** The worker's state. */
 export interface SingleWorker<O, M, E> {
@@ -79,8 +80,12 @@ export function single<O, M, E, D>(
     }],
     server: {
       init: { optimizer: optimizer.init, decoder: decoder.init },
-      step(state, [message], key) {
-        const [sent, next] = readWhole(message, (source) => decoder.read(state.decoder, source, uplinkKey(key, 0)));
+      step(state, messages, key) {
+        checkMessages(messages, 1);
+        const [sent, next] = readWhole(
+          messages[0]!,
+          (source) => decoder.read(state.decoder, source, uplinkKey(key, 0)),
+        );
         return [silence, { optimizer: optimizer.step(state.optimizer, sent), decoder: next }];
       },
       point: (state) => optimizer.point(state.optimizer),

@@ -5,13 +5,14 @@
 
 import { readWhole, written } from "../base/bits.ts";
 import { checkInteger, checkLength } from "../base/check.ts";
-import { copy, mean } from "../base/vector.ts";
+import { copy, type Float64s, mean } from "../base/vector.ts";
 import type { BitRule } from "../optimize/allocation/rule.ts";
 import type { Compensation } from "../optimize/compensation.ts";
 import type { Optimizer } from "../optimize/optimizer.ts";
 import type { Codec } from "../quantize/types.ts";
 import type { Link } from "./link.ts";
 import { downlinkKey, type Protocol, uplinkKey, type Worker } from "./protocol.ts";
+import { checkMessages, checkQuorum } from "./quorum.ts";
 
 /** A worker's state. */
 export interface ServedWorker<O, M, E, G, B = null> {
@@ -55,17 +56,21 @@ export interface Steered<O, M, E, D, F, G, S, B> {
   readonly rule: BitRule<S, B>;
   /** How what the rule says is written, before the mean. */
   readonly announcement: Codec<B>;
+  /** How few messages a round may go on with; by default all must come. Then workers and uplinks must remember nothing. */
+  readonly quorum?: number | undefined;
 }
 
 /** The star: see `parameterServer` and `dynamicServer`, which are it without and with something to say. */
 export function steered<O, M, E, D, F, G, S, B>(
-  { workers, optimizer, compensation, uplink, downlink, rule, announcement }: Steered<O, M, E, D, F, G, S, B>,
+  { workers, optimizer, compensation, uplink, downlink, rule, announcement, quorum }: Steered<O, M, E, D, F, G, S, B>,
 ): Protocol<ServedWorker<O, M, E, G, B>, Serving<O, D, F, S>> {
   const bits = rule.bits(rule.init), first = uplink(bits), { dimension } = first;
   const start = optimizer.point(optimizer.init);
   checkInteger("make a protocol", "the number of workers", workers, 1);
+  checkQuorum(quorum, workers);
   checkLength("make a protocol", "the start", start, dimension);
   checkLength("make a protocol", "the start", start, downlink.dimension);
+  if (quorum !== undefined) checkForgetful({ uplink: first, compensation });
 
   const worker: Worker<ServedWorker<O, M, E, G, B>> = {
     init: {
@@ -94,6 +99,7 @@ export function steered<O, M, E, D, F, G, S, B>(
 
   return {
     workers: Array.from({ length: workers }, () => worker),
+    quorum,
     server: {
       init: {
         optimizer: optimizer.init,
@@ -102,19 +108,23 @@ export function steered<O, M, E, D, F, G, S, B>(
         rule: rule.init,
       },
       step(state, messages, key) {
-        checkLength("take a step", "the messages", messages, workers);
-        const { decoder } = uplink(rule.bits(state.rule));
-        const heard = state.decoders.map((end, i) =>
-          readWhole(messages[i], (source) => decoder.read(end, source, uplinkKey(key, i)))
-        );
-        const average = mean(heard.map(([value]) => value)), next = rule.heard(state.rule, average);
+        checkMessages(messages, workers, quorum);
+        const { decoder } = uplink(rule.bits(state.rule)), values: Float64s[] = [];
+        const decoders = state.decoders.map((end, i) => {
+          const message = messages[i];
+          if (message === null) return end;
+          const [value, next] = readWhole(message, (source) => decoder.read(end, source, uplinkKey(key, i)));
+          values.push(value);
+          return next;
+        });
+        const average = mean(values), next = rule.heard(state.rule, average);
         const [broadcast, [sent, encoder]] = written((sink) => {
           announcement.write(rule.bits(next), sink);
           return downlink.encoder.write(state.encoder, average, downlinkKey(key), sink);
         });
         return [broadcast, {
           optimizer: optimizer.step(state.optimizer, sent),
-          decoders: heard.map(([, decoder]) => decoder),
+          decoders,
           encoder,
           rule: next,
         }];
@@ -122,4 +132,19 @@ export function steered<O, M, E, D, F, G, S, B>(
       point: ({ optimizer: state }) => optimizer.point(state),
     },
   };
+}
+
+/** Insists that nothing is remembered of a message but by those who decode the answers: else one that is lost would be missed. */
+function checkForgetful<M, E, D>(
+  { uplink: { dimension, encoder, decoder }, compensation }: { uplink: Link<E, D>; compensation: Compensation<M> },
+): void {
+  const action = "Cannot make a protocol with a quorum as";
+  if (encoder.init !== null || decoder.init !== null) {
+    throw new TypeError(
+      `${action} uplinks must remember nothing: without a message their two ends would fall out of step`,
+    );
+  }
+  if (compensation.init(dimension) !== null) {
+    throw new TypeError(`${action} workers must remember nothing: they would make up for losses of what nobody heard`);
+  }
 }

@@ -6,7 +6,9 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { baselineOf, baselineText, movesSince } from "../bench/baseline.ts";
+import { crews } from "../bench/engines/crews.ts";
 import { groupNames, groups } from "../bench/groups.ts";
+import { figuresOf } from "../bench/groups/engines.ts";
 import { type Figure, measured } from "../bench/harness.ts";
 import { type Panel, sizeName, type Subject } from "../bench/panel.ts";
 import { comparisons } from "../bench/peers.ts";
@@ -182,8 +184,27 @@ Deno.test("the plain form rounds to a level next to each coordinate, unbiased, a
 
 Deno.test("every group has a panel to begin with, whose subjects differ by name and are compared with one another", () => {
   for (const name of groupNames) {
+    if (name === "engines") continue; // it takes its times itself
     const [{ subjects }] = groups[name](true), names = subjects.map((subject) => subject.name);
     assertEquals(new Set(names).size, names.length);
     for (const { against } of subjects) assert(against === undefined || names.includes(against));
   }
+});
+
+Deno.test("a round is timed beside the operations it is made of, and compared with each", async () => {
+  const times = await crews.local({ bytes: 100, rounds: 3, warm: 1 });
+  assert(times !== null && Object.values(times).every((own) => own.length === 3));
+  assertEquals(
+    figuresOf("local", { "all-gather": [1, 2], "gather and broadcast": [2, 2], round: [4, 4] }).map((figure) => [
+      figure.name,
+      figure.milliseconds,
+      figure.toOther?.ratio.median ?? null,
+    ]),
+    [
+      ["local: all-gather", 1.5, null],
+      ["local: gather and broadcast", 2, null],
+      ["local: round to all-gather", 4, 3],
+      ["local: round to gather and broadcast", 4, 2],
+    ],
+  );
 });

@@ -10,6 +10,7 @@ import { ballCodes, compressors, levelCodecs, levelCompressors } from "./catalog
 import { latticeQuantizers, lattices } from "./catalogue/lattices.ts";
 import { compensations, links, optimizers, protocols } from "./catalogue/parties.ts";
 import { quantizers } from "./catalogue/quantizers.ts";
+import { quorums } from "./catalogue/quorums.ts";
 import type { Rows } from "./catalogue/row.ts";
 import { preciseLinks, stars } from "./catalogue/stars.ts";
 import { described } from "./catalogue/wire.ts";
@@ -36,6 +37,7 @@ const tables: Readonly<Record<string, Rows>> = {
   "bit rules": bitRules,
   protocols,
   stars,
+  quorums,
 };
 
 /** All rows, by what they are and their name. */

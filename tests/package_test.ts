@@ -8,6 +8,7 @@
 import { assert, assertEquals } from "@std/assert";
 import config from "../deno.json" with { type: "json" };
 import { command, type Ending, inProject, missing } from "./package/project.ts";
+import { natsServer, noNats } from "./support/nats_server.ts";
 
 const reason = await missing();
 if (reason !== null) {
@@ -57,6 +58,51 @@ const programs = {
   /** A program that uses little. */
   "little.js": `import { bits } from "${config.name}";\nconsole.log(bits((sink) => sink.write(5, 3)).length);`,
 
+  /** Four threads of Node's gather what they say, by a hub; one more dies, and the others hear of it. */
+  "threads.js": `import { isMainThread, parentPort, Worker } from "node:worker_threads";
+  import { atSeat, webWorkers } from "${config.name}/engines";
+  if (isMainThread) {
+    const said = async (dies) => {
+      const hub = webWorkers(4);
+      const threads = hub.seats.map((seat, rank) => {
+        const thread = new Worker(new URL(import.meta.url));
+        hub.watch(rank, thread);
+        thread.postMessage({ seat, dies: dies === rank }, [seat.port]);
+        return thread;
+      });
+      const words = threads.filter((_, rank) => rank !== dies)
+        .map((thread) => new Promise((resolve) => thread.once("message", resolve)));
+      const all = await Promise.all(words);
+      hub.close();
+      await Promise.all(threads.map((thread) => thread.terminate()));
+      return all;
+    };
+    console.log(JSON.stringify([await said(-1), await said(2)]));
+  } else {
+    parentPort.once("message", async ({ seat, dies }) => {
+      const us = atSeat(seat);
+      if (dies) process.exit(3);
+      const word = await us.allGather(Uint8Array.of(us.rank)).then((all) => all.map(([byte]) => byte), String);
+      parentPort.postMessage(word);
+    });
+  }`,
+
+  /** Two ranks over the server that is named, and a checkpoint in it and one in a folder. */
+  "nats.js": `import { nats, natsVault } from "${config.name}/engines/nats";
+  import { folder } from "${config.name}/engines/folder";
+  const servers = process.argv[2];
+  const ranks = await Promise.all([0, 1].map((rank) => nats({ servers, job: "node", rank, size: 2 })));
+  const all = await Promise.all(ranks.map((us) => us.allGather(new Uint8Array(2e6).fill(us.rank + 1))));
+  await Promise.all(ranks.map((us) => us.close()));
+  const found = [all.map((bytes) => bytes.map((b) => [b.length, b.every((x) => x === b[0]) && b[0]]))];
+  for (const vault of [await natsVault({ servers, bucket: "node" }), folder("kept")]) {
+    const before = await vault.read("rank-0");
+    await vault.write("rank-0", Uint8Array.of(1, 2, 3));
+    found.push([before, [...await vault.read("rank-0")]]);
+    await vault.close();
+  }
+  console.log(JSON.stringify(found));`,
+
   /** Runs what was made for browsers where there is nothing that they do not have. */
   "browser.js": `const program = process.argv[2];
   for (const name of ["process", "Buffer", "global", "setImmediate", "clearImmediate"]) delete globalThis[name];
@@ -101,6 +147,25 @@ Deno.test({ name: "the package for npm", ignore: reason !== null }, async (t) =>
     await t.step("so they do in one file for browsers", async () => {
       await bundle("tests/package/program.ts", "program.js");
       assertEquals(JSON.parse(await node("browser.js", "./program.js")), golden());
+    });
+
+    await t.step("in Node threads gather, and hear of one that dies", async () => {
+      const out = Array(3).fill("FailedRank: Cannot gather for all as rank 2 is out: its thread ended with code 3");
+      assertEquals(JSON.parse(await node("threads.js")), [Array(4).fill([0, 1, 2, 3]), out]);
+    });
+
+    await t.step({
+      name: "in Node ranks speak over NATS, and keep checkpoints there and in a folder",
+      ignore: noNats,
+      async fn() {
+        const server = await natsServer(`jetstream { store_dir: "kept" }`);
+        try {
+          const heard = [[2e6, 1], [2e6, 2]], kept = [null, [1, 2, 3]];
+          assertEquals(JSON.parse(await node("nats.js", server.address)), [[heard, heard], kept, kept]);
+        } finally {
+          await server.stop();
+        }
+      },
     });
 
     await t.step("in one file with a program there is nothing that it does not use", async () => {

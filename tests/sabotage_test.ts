@@ -12,6 +12,7 @@ import { codeSaboteurs, goodCodes } from "./saboteurs/codes.ts";
 import { goodLattices, latticeSaboteurs } from "./saboteurs/lattices.ts";
 import { goodParties, partySaboteurs } from "./saboteurs/parties.ts";
 import { goodQuantization, quantizationSaboteurs } from "./saboteurs/quantization.ts";
+import { goodQuorum, quorumSaboteurs } from "./saboteurs/quorum.ts";
 
 const saboteurs = {
   ...quantizationSaboteurs,
@@ -20,6 +21,7 @@ const saboteurs = {
   ...bitRuleSaboteurs,
   ...latticeSaboteurs,
   ...partySaboteurs,
+  ...quorumSaboteurs,
 };
 
 for (const [name, twin] of Object.entries(saboteurs)) {
@@ -36,6 +38,7 @@ Deno.test("every law has its saboteur", () => {
 });
 
 Deno.test("the good twins of the saboteurs satisfy every law", () => {
-  const kits = [goodQuantization(), goodCodes(), goodAdaptive(), goodBitRules(), goodLattices(), goodParties()];
+  const parties = [...goodParties(), ...goodQuorum()];
+  const kits = [goodQuantization(), goodCodes(), goodAdaptive(), goodBitRules(), goodLattices(), parties];
   for (const law of kits.flat()) law.check();
 });

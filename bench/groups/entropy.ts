@@ -64,6 +64,7 @@ function codes(source: string, numbers: Int32Array<ArrayBuffer>, steps: number):
     coded(`${name}, ${source}`, code, values, { ideal });
   return [
     ...row("rANS, 12 bits", rans({ frequencies: of(12) })),
+    ...row("rANS, 12 bits, pairs", rans({ frequencies: of(12), pairs: true })),
     ...row("rANS, 14 bits", rans({ frequencies: of(14) })),
     ...row("arithmetic, static", arithmetic(staticModel({ frequencies: of(14) }))),
     ...row("arithmetic, learning", arithmetic(adaptiveModel({ size: weights.length }))),

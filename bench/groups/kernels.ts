@@ -4,6 +4,7 @@
  */
 
 import {
+  arena,
   type Compressor,
   compressor,
   decode,
@@ -94,14 +95,25 @@ function bothWays(name: string, made: Compressor, x: Float32Array): Subject[] {
   ];
 }
 
-/** Packed levels on `x`, both ways and into a sum. */
+/** Packed levels on `x`, both ways and into a sum; and the same in place: with vectors in an arena, and one memory for messages. */
 export function packed(bits: number, norm: number, x: Float32Array): Subject[] {
-  const made = packedLevels({ dimension: x.length, bits, norm, bucket: BUCKET }), message = encode(made, x, key(2));
-  const name = `${bits}-bit${norm === 2 ? ", 2-norm" : ""}`, sum = new Float32Array(x.length);
-  const accumulate = () => made.accumulate(source(message), key(2), sum);
+  const dimension = x.length, home = arena({ bytes: 8 * dimension + 16 });
+  const there = home.float32s(dimension), out = home.float32s(dimension), sum = new Float32Array(dimension);
+  there.set(x);
+  const made = packedLevels({ dimension, bits, norm, bucket: BUCKET }), message = encode(made, x, key(2));
+  const memory = new Uint8Array(message.bytes.length), name = `${bits}-bit${norm === 2 ? ", 2-norm" : ""}`;
+  const subject = (verb: string, name: string, run: () => void): Subject => ({
+    name: `${verb} ${name}`,
+    against: `${verb} plainly`,
+    bits: message.length / dimension,
+    run,
+  });
   return [
     ...bothWays(name, made, x),
-    { name: `accumulate ${name}`, against: "accumulate plainly", bits: message.length / x.length, run: accumulate },
+    subject("accumulate", name, () => made.accumulate(source(message), key(2), sum)),
+    subject("encode", `${name} in place`, () => void encode(made, there, key(2), memory)),
+    subject("decode", `${name} in place`, () => void decode(made, message, key(2), out)),
+    subject("accumulate", `${name} in place`, () => made.accumulate(source(message), key(2), out)),
   ];
 }
 

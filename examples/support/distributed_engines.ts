@@ -63,25 +63,31 @@ export const engines: Readonly<Record<EngineName, (assignment: Assignment) => Pr
     );
     try {
       stop.addEventListener("abort", () => threads.forEach((thread) => thread.postMessage("stop" satisfies Order)));
-      const outcomes = await Promise.all(threads.map((thread, rank) => {
+      const outcomes = threads.map((thread, rank) => {
         hub.watch(rank, thread);
         const seat = hub.seats[rank];
         thread.postMessage({ seat, job, manner } satisfies Order, [seat.port]);
         return outcomeOf(thread, (news) => hear(news, job));
-      }));
-      return { job, ready: made, outcome: outcomes[0], isFirst: true };
+      });
+      // With a quorum the others may die: the hub tells the rest.
+      const all = Promise.all(
+        outcomes.map((outcome, rank) => rank > 0 && job.quorum ? outcome.catch(() => {}) : outcome),
+      );
+      return { job, ready: made, outcome: (await all)[0]!, isFirst: true };
     } finally {
       threads.forEach((thread) => thread.terminate());
       hub.close();
     }
   },
   async nats(assignment) {
-    const { job: open, rank, servers, name, manner: { deadline } } = assignment, job = closed(open);
+    const { job: open, rank, servers, name, manner: { deadline, policy } } = assignment, job = closed(open);
     if (rank === undefined) throw new Error("Cannot join the job as --rank must say which rank this process is");
     const { nats } = await import("@bitdescent/bitdescent/engines/nats");
     const [user, password] = ["NATS_USER", "NATS_PASSWORD"].map((variable) => Deno.env.get(variable));
     const options = { servers: servers.split(","), job: name, rank, size: job.workers, deadline: 1000 * deadline };
-    const us = await nats({ ...options, user, password });
+    // A rank that died may come back and run all of it again, while the others wait for it or go on.
+    const back = policy === "fail" ? {} : { keep: Infinity, readmit: true };
+    const us = await nats({ ...options, ...back, user, password });
     try {
       return await alone(assignment, job, us);
     } finally {

@@ -4,7 +4,7 @@
  */
 
 import { child, exact, type Key, key, norm2, type Oracle, type Protocol, type Vec } from "@bitdescent/bitdescent";
-import { type DistributedMethodName, distributedMethods, type Told } from "./distributed_methods.ts";
+import { type DistributedMethodName, distributedMethods, quorate, type Told } from "./distributed_methods.ts";
 import { dataOf, generatedData, type ProblemName, type SplitName, splitProblem } from "./split_problem.ts";
 
 /** A job: the same on all ranks. Plain data. */
@@ -21,6 +21,8 @@ export interface Job {
   readonly split: SplitName;
   readonly l2: number;
   readonly seed: number;
+  /** How few messages a round may go on with; by default all. */
+  readonly quorum?: number | undefined;
 }
 
 /** A job, ready to run. */
@@ -39,12 +41,30 @@ export interface Ready {
 
 /** Reads or draws the data, and makes protocol and oracles; every rank makes them all. */
 export async function ready(job: Job): Promise<Ready> {
-  const { method, workers, rounds, bits, problem, split, l2, seed } = job, [drawn, dealt, run] = keysOf(seed);
+  const { method, workers, rounds, bits, problem, split, l2, seed, quorum } = job;
+  if (quorum !== undefined && !quorate.includes(method)) {
+    throw new Error(
+      `Cannot go on with a quorum as the method must be ${quorate.join(" or ")}: current value is ${method}, ` +
+        "whose workers and server both remember what was said",
+    );
+  }
+  const [drawn, dealt, run] = keysOf(seed);
   const data = job.data === undefined ? generatedData({ ...job, key: drawn }) : await dataOf(job.data);
   const { name, whole, parts, partL, rows } = splitProblem(data, { ...job, key: dealt });
   const { dimension, mu, L, minimizer } = whole, origin = new Float64Array(dimension);
   const firstGradient = Math.max(...parts.map((part) => norm2(part.gradient(origin))));
-  const told: Told = { workers, rounds, bits, dimension, mu, L, partL, distance: norm2(minimizer), firstGradient };
+  const told: Told = {
+    workers,
+    rounds,
+    bits,
+    dimension,
+    mu,
+    L,
+    partL,
+    distance: norm2(minimizer),
+    firstGradient,
+    quorum,
+  };
   return {
     protocol: distributedMethods[method](told),
     oracle: (rank) => exact(parts[rank]),

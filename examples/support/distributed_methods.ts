@@ -49,10 +49,15 @@ export interface Told {
   readonly distance: number;
   /** The largest norm of a part's gradient at 0. */
   readonly firstGradient: number;
+  /** How few messages a round may go on with; by default all. */
+  readonly quorum: number | undefined;
 }
 
 /** The names of methods. */
 export const distributedMethodNames = ["dq-gd", "alq", "dqsgd", "iade", "aiade"] as const;
+
+/** The methods whose rounds may go on with a quorum: in the others both ends of a link remember what was said. */
+export const quorate: readonly DistributedMethodName[] = ["alq", "dqsgd"];
 
 /** The name of a method. */
 export type DistributedMethodName = typeof distributedMethodNames[number];
@@ -87,6 +92,7 @@ export const distributedMethods = {
         code: ({ levels }) => numbered(levels, each(fixedWidth({ width: told.bits }))),
       }),
       adaptAt: retunedAt(told),
+      quorum: told.quorum,
     }) as Protocol<unknown, unknown>;
   },
   "dqsgd"(told) {
@@ -98,6 +104,7 @@ export const distributedMethods = {
       rule: dqsgdConvex({ budget: bits * rounds, rounds, contraction: 1 - stepSize * mu }),
       uplink: (bits: number) => memoryless(fixedWidthLevels({ dimension, bits, norm: Infinity })),
       downlink: memoryless(floats({ dimension, width: 32 })),
+      quorum: told.quorum,
     }) as Protocol<unknown, unknown>;
   },
   "iade"(told) {

@@ -3,22 +3,34 @@
  * @module
  */
 
-import { emptyLedger, type Ledger, recorded } from "@bitdescent/bitdescent";
-import { type Communicator, drive, type Part, restore, store } from "@bitdescent/bitdescent/engines";
+import { emptyLedger, type Ledger, recorded, type Round } from "@bitdescent/bitdescent";
+import { type Communicator, drive, type Part, store, type Vault } from "@bitdescent/bitdescent/engines";
 import type { Ready } from "./distributed_job.ts";
-import { saved } from "./saved.ts";
+import { vaultAt } from "./distributed_vault.ts";
+import { together } from "./distributed_together.ts";
+import { savedIn } from "./saved.ts";
 
 /** How a rank runs. Plain data. */
 export interface Manner {
   /** How many rounds the run has. */
   readonly rounds: number;
-  /** The folder where it is kept; without one a run that is stopped is lost. */
+  /** Where it is kept: a folder, or `nats:` and a bucket; without one a run that is stopped is lost. */
   readonly checkpoint: string | undefined;
+  /** The servers of NATS, for such a bucket. */
+  readonly servers: string;
   /** After how many rounds it is saved each time. */
   readonly every: number;
   /** Seconds that an operation may take. */
   readonly deadline: number;
+  /** What is done about ranks that do not come, by default fail; with a quorum the job says how many are enough. */
+  readonly policy?: Policy;
 }
+
+/** What is done about ranks that do not come in time. */
+export const policies = ["wait", "fail", "quorum"] as const;
+
+/** The name of a policy. */
+export type Policy = typeof policies[number];
 
 /** How far a rank is. */
 export interface News {
@@ -37,42 +49,60 @@ export interface Outcome {
   readonly point: Float64Array;
   /** SHA-256 over the final point, the points and bits of all rounds in order, and the ledger. */
   readonly hash: string;
-  /** Bytes that the transport has sent for all ranks. */
+  /** Who was absent in which round, where it went on with a quorum. */
+  readonly absences: readonly Absence[];
+  /** Bytes that the transports have sent for all ranks that were there at the end. */
   readonly sent: number;
   readonly rounds: number;
   readonly seconds: number;
 }
 
+/** A round, and who was absent in it. */
+export interface Absence {
+  readonly round: number;
+  readonly ranks: readonly number[];
+}
+
 /** Where a rank stands between two rounds. */
-interface Standing {
+export interface Standing {
   readonly part: Part<unknown, unknown>;
   readonly point: Float64Array;
   readonly ledger: Ledger;
+  readonly absences: readonly Absence[];
   /** SHA-256 over the rounds so far, each with what was before. */
   readonly trace: Uint8Array;
 }
 
 /** Runs a rank until all rounds are over or any rank `isStopped`; tells after each round how far it is. */
 export async function ranked(
-  { protocol, oracle, key, settings }: Ready,
+  ready: Ready,
   communicator: Communicator,
-  { rounds, checkpoint, every, deadline }: Manner,
+  manner: Manner,
   isStopped: () => boolean,
   tell: (news: News) => void,
 ): Promise<Outcome> {
-  const { rank } = communicator, patience = { deadline: 1000 * deadline };
-  const everyone = async <T>(own: T): Promise<T[]> =>
-    (await communicator.allGather(store(own), patience)).map((bytes) => restore(bytes) as T);
-  const file = checkpoint === undefined ? null : saved<readonly Standing[]>({
-    path: `${checkpoint}/rank-${rank}.txt`,
-    settings: { ...settings, rank },
-  });
+  const { checkpoint } = manner, vault = checkpoint === undefined ? null : await vaultAt({ ...manner, checkpoint });
+  try {
+    return await goingOn(ready, communicator, manner, vault, isStopped, tell);
+  } finally {
+    await vault?.close();
+  }
+}
 
-  // Ranks that were stopped one by one may be a save apart: all go on from the last that all have.
-  let kept = await file?.read() ?? [];
-  const all = await everyone(kept.map(({ part }) => part.round));
-  kept = kept.filter(({ part }) => all.every((rounds) => rounds.includes(part.round)));
-  let now: Standing | undefined = kept[0], done = 0;
+/** The same, with checkpoints in a vault. */
+export async function goingOn(
+  { protocol, oracle, key, settings }: Ready,
+  communicator: Communicator,
+  { rounds, every, deadline, policy }: Omit<Manner, "checkpoint" | "servers">,
+  vault: Vault | null,
+  isStopped: () => boolean,
+  tell: (news: News) => void,
+): Promise<Outcome> {
+  const { rank } = communicator, patience = { deadline: policy === "wait" ? undefined : 1000 * deadline };
+  const us = together({ communicator, patience, quorum: protocol.quorum });
+  const file = vault && savedIn<readonly Standing[]>({ vault, name: `rank-${rank}`, settings: { ...settings, rank } });
+
+  let kept = await us.begin(await file?.read() ?? []), now: Standing | undefined = kept[0], done = 0;
   const began = performance.now(), seconds = (): number => (performance.now() - began) / 1000;
   const ledgerNow = (): Ledger => now?.ledger ?? emptyLedger;
 
@@ -80,13 +110,11 @@ export async function ranked(
   while (ledgerNow().rounds < rounds) {
     const { value: step } = await steps.next();
     if (step === undefined) break;
-    const { round, point, up, down, checkpoint: part } = step;
-    const trace = await digest(now?.trace ?? new Uint8Array(), store({ round, point, up, down }));
-    now = { part, point, trace, ledger: recorded(ledgerNow(), step) };
+    now = await after(now, step);
     done++;
     tell({ ledger: now.ledger, sent: communicator.traffic.sent, rounds: done, seconds: seconds() });
-    const isEnough = file !== null && (await everyone(isStopped())).includes(true);
-    if (file !== null && (isEnough || part.round % every === 0 || part.round === rounds)) {
+    const { part } = now, isEnough = file !== null && await us.areStopped(isStopped());
+    if (file !== null && us.keeps && (isEnough || part.round % every === 0 || part.round === rounds)) {
       kept = [now, ...kept].slice(0, 2);
       await file.write(kept);
     }
@@ -95,11 +123,34 @@ export async function ranked(
   await steps.return();
 
   const time = seconds(), point = now?.point ?? new Float64Array(), ledger = ledgerNow();
-  const hash = (await digest(now?.trace ?? new Uint8Array(), store({ point, ledger }))).toHex();
-  const ends = await everyone({ hash, sent: communicator.traffic.sent });
-  const odd = ends.findIndex((end) => end.hash !== hash);
+  const hash = await hashOf(now);
+  const ends = await us.end({ hash, sent: communicator.traffic.sent });
+  const odd = ends.findIndex((end) => end !== null && end.hash !== hash);
   if (odd >= 0) throw new Error(`Cannot trust the run as all ranks must have the same rounds: rank ${odd} has others`);
-  return { ledger, point, hash, sent: ends.reduce((sum, end) => sum + end.sent, 0), rounds: done, seconds: time };
+  const sent = ends.reduce((sum, end) => sum + (end?.sent ?? 0), 0), absences = now?.absences ?? [];
+  return { ledger, point, hash, absences, sent, rounds: done, seconds: time };
+}
+
+/** Where a rank stands after one more round. */
+export async function after(
+  before: Standing | undefined,
+  step: Round & { readonly checkpoint: Part<unknown, unknown> },
+): Promise<Standing> {
+  const { round, present, point, up, down, checkpoint: part } = step;
+  const ranks = Array.from(up.keys()).filter((rank) => !present.includes(rank));
+  const absences = ranks.length > 0 ? [{ round, ranks }] : [];
+  const trace = await digest(before?.trace ?? new Uint8Array(), store({ round, point, up, down, absences }));
+  return {
+    ...{ part, point, trace },
+    ledger: recorded(before?.ledger ?? emptyLedger, step),
+    absences: [...before?.absences ?? [], ...absences],
+  };
+}
+
+/** SHA-256, in hexadecimal digits, over the final point, the rounds in order, and the ledger. */
+export async function hashOf(end: Standing | undefined): Promise<string> {
+  const point = end?.point ?? new Float64Array(), ledger = end?.ledger ?? emptyLedger;
+  return (await digest(end?.trace ?? new Uint8Array(), store({ point, ledger }))).toHex();
 }
 
 /** SHA-256 of some bytes after others. */

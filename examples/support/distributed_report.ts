@@ -5,7 +5,7 @@
 
 import { norm2, subtract } from "@bitdescent/bitdescent";
 import type { Done, EngineName } from "./distributed_engines.ts";
-import type { News } from "./distributed_rank.ts";
+import type { News, Outcome } from "./distributed_rank.ts";
 
 /** How a run is going, in words that fit beside a bar: `57 kbit up, 15 kbit down, 45 kB sent, 6.89 ms`, the last a round. */
 export function going({ ledger: { up, down }, sent, rounds, seconds }: News): string {
@@ -15,12 +15,13 @@ export function going({ ledger: { up, down }, sent, rounds, seconds }: News): st
 /** A line for each thing worth knowing. */
 export function distributedReport(engine: EngineName, { job, ready, outcome }: Done): string {
   const { workers, method } = job, { dimension, minimizer, title } = ready;
-  const { ledger: { rounds, up, down }, point, sent, hash, rounds: now, seconds } = outcome;
+  const { ledger: { rounds, up, down }, point, absences, sent, hash, rounds: now, seconds } = outcome;
   const far = norm2(subtract(point, minimizer)) / norm2(minimizer);
   const each = (bits: number, messages: number): string =>
     rounds === 0 ? "" : `, ${(bits / (messages * rounds * dimension)).toFixed(2)} a coordinate`;
   const lines = [
     ["rounds", `${rounds} of ${job.rounds}`],
+    ...absences.length > 0 ? [["absent", absent(absences)]] : [],
     ["bits up", `${up}${each(up, workers)}, from all workers`],
     ["bits down", `${down}${each(down, 1)}, each broadcast counted once`],
     ["sent", `${amount(sent)}B by the transports of all ranks${now < rounds ? ", since it went on" : ""}`],
@@ -33,6 +34,15 @@ export function distributedReport(engine: EngineName, { job, ready, outcome }: D
     "",
     ...lines.map(([name, value]) => `${name.padEnd(11)}${value}`),
   ].join("\n");
+}
+
+/** How many messages did not come, and whose. */
+function absent(absences: Outcome["absences"]): string {
+  const ranks = absences.flatMap(({ ranks }) => ranks), who = [...new Set(ranks)].sort((a, b) => a - b);
+  const last = absences.at(-1)!.round, name = who.length > 1 ? "ranks" : "rank";
+  return `${ranks.length} messages, of ${name} ${
+    who.join(", ")
+  }, in ${absences.length} rounds, of which ${last} was the last`;
 }
 
 /** How long a round takes. */

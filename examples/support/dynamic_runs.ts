@@ -15,9 +15,9 @@ import { inThreads } from "./threads.ts";
 
 /** What was made of jobs so far, by their numbers. */
 interface Reached {
-  readonly results: ReadonlyMap<number, DynamicResult>;
+  readonly results: readonly (readonly [number: number, result: DynamicResult])[];
   /** Where those stand that are not over. */
-  readonly standings: ReadonlyMap<number, Standing>;
+  readonly standings: readonly (readonly [number: number, standing: Standing])[];
 }
 
 /** After how many seconds it is kept where a run stands. */
@@ -39,7 +39,7 @@ export async function dynamicRuns(
 
   let writing = Promise.resolve();
   const keep = (): void => {
-    const reached = { results: new Map(results), standings: new Map(standings) };
+    const reached = { results: [...results], standings: [...standings] };
     if (file !== null) writing = writing.then(() => file.write(reached));
   };
   const work = (of: (job: DynamicJob, number: number) => number): number =>

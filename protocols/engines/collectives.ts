@@ -6,7 +6,7 @@
 import { type Clock, timers } from "./clock.ts";
 import { type Communicator, MissingRanks, type Patience } from "./communicator.ts";
 import { FailedRank } from "./failed_rank.ts";
-import { closed, type Letter, type Operation, overlapping, unlike, wordless, words } from "./operation.ts";
+import { closed, type Letter, type Operation, overlapping, unlike, waitedFor, wordless, words } from "./operation.ts";
 
 /** What a post knows of the party that it serves. */
 export interface Mailbox {
@@ -55,13 +55,19 @@ export function collectives(
   const everyone = Array.from({ length: size }, (_, r) => r), others = everyone.filter((r) => r !== rank);
   const boxes = everyone.map(() => new Map<number, Letter>()); // from each rank, by the number of the operation
   const losses = new Map<number, { readonly why: string; readonly number: number }>();
+  const latest = everyone.map(() => -1); // the number of the last letter that came from each rank
+  let since = -1; // the number of the last gather that could do without some, and who was heard of since then
+  const spoken = new Set<number>();
   let next = first, isClosed = false;
   let look: (() => void) | undefined; // what is done when there is news, while an operation waits
 
   const post = open({
     take(from, letter) {
       const box = boxes[from];
-      if (isClosed || from === rank || box === undefined || letter.number < done() || box.has(letter.number)) return;
+      if (isClosed || from === rank || box === undefined) return;
+      latest[from] = Math.max(latest[from], letter.number);
+      spoken.add(from);
+      if (letter.number < done() || box.has(letter.number)) return;
       box.set(letter.number, letter);
       look?.();
     },
@@ -90,15 +96,18 @@ export function collectives(
     for (const rank of to) post.send(rank, { number, operation, bytes: bytes.slice() });
   }
 
-  /** Waits for the letters of `from`, and returns what they say. */
+  /** Waits for the letters of `from`, and returns what they say: null for those who do not come, where `least` are enough. */
   function heard(
     number: number,
     operation: Operation,
     from: readonly number[],
-    { deadline, signal }: Patience,
-  ): Promise<readonly Uint8Array[]> {
-    const { promise, resolve, reject } = withResolvers<readonly Uint8Array[]>(), action = words[operation];
-    const missing = (): number[] => from.filter((r) => !boxes[r].has(number));
+    { deadline, signal, least = from.length }: Patience & { readonly least?: number },
+  ): Promise<readonly (Uint8Array | null)[]> {
+    const { promise, resolve, reject } = withResolvers<readonly (Uint8Array | null)[]>(), action = words[operation];
+    const isOut = (r: number): boolean => number >= (losses.get(r)?.number ?? Infinity);
+    const missing = (): readonly number[] => from.filter((r) => !boxes[r].has(number));
+    const all = (): (Uint8Array | null)[] => from.map((r) => boxes[r].get(number)?.bytes ?? null);
+    const isSilent = (r: number): boolean => latest[r] < since && !spoken.has(r);
     const ends: (() => void)[] = [];
     const end = (settle: () => void): void => {
       look = undefined;
@@ -106,6 +115,7 @@ export function collectives(
       for (const box of boxes) for (const old of box.keys()) if (old <= number) box.delete(old);
       settle();
     };
+    const over = (said: readonly (Uint8Array | null)[]): void => end(() => resolve(said));
     look = () => {
       if (isClosed) return end(() => reject(closed(operation)));
       const odd = from.find((r) => (boxes[r].get(number)?.operation ?? operation) !== operation);
@@ -113,18 +123,16 @@ export function collectives(
         const error = unlike(operation, odd, boxes[odd].get(number)!.operation);
         return end(() => reject(error));
       }
-      const left = missing();
-      if (left.length === 0) {
-        const all = from.map((r) => boxes[r].get(number)!.bytes);
-        return end(() => resolve(all));
-      }
-      const gone = left.find((r) => number >= (losses.get(r)?.number ?? Infinity));
+      const left = waitedFor({ missing: missing(), mayMiss: from.length - least, isOut, isSilent });
+      if (left.length === 0) return over(all());
+      const gone = left.find(isOut);
       if (gone !== undefined) end(() => reject(new FailedRank(action, gone, losses.get(gone)!.why)));
     };
     if (deadline !== undefined) {
       const expire = (): void => {
-        const late = new MissingRanks(action, missing(), deadline);
-        end(() => reject(late));
+        const late = missing();
+        if (from.length - late.length >= least) return over(all());
+        end(() => reject(new MissingRanks(action, late, deadline)));
       };
       ends.push(clock.after(deadline, expire));
     }
@@ -142,22 +150,33 @@ export function collectives(
     rank,
     size,
     async gather(mine, patience = {}) {
-      const number = begin("gather", patience), own = mine.slice();
-      if (rank === 0) return [own, ...await heard(number, "gather", others, patience)];
+      const number = begin("gather", patience);
+      if (rank === 0) {
+        const own = mine.slice();
+        return [own, ...await whole(heard(number, "gather", others, patience))];
+      }
       send([0], number, "gather", mine);
       return null;
     },
+    async gatherSome(mine, { least, ...patience }) {
+      const number = begin("gather", patience), own = mine.slice();
+      const all = await heard(number, "gather", others, { ...patience, least: least - 1 });
+      since = number;
+      spoken.clear();
+      return [own, ...all];
+    },
+    isLate: () => latest[0] > next,
     async broadcast(bytes, patience = {}) {
       const number = begin("broadcast", patience);
-      if (rank !== 0) return (await heard(number, "broadcast", [0], patience))[0];
+      if (rank !== 0) return (await whole(heard(number, "broadcast", [0], patience)))[0];
       if (bytes === null) throw wordless();
       send(others, number, "broadcast", bytes);
-      return bytes.slice();
+      return bytes;
     },
     async allGather(mine, patience = {}) {
       const number = begin("allGather", patience), own = mine.slice();
       send(others, number, "allGather", mine);
-      const all = await heard(number, "allGather", others, patience);
+      const all = await whole(heard(number, "allGather", others, patience));
       return [...all.slice(0, rank), own, ...all.slice(rank)];
     },
     get traffic() {
@@ -172,6 +191,10 @@ export function collectives(
     },
   };
 }
+
+/** What was heard, where nobody may be missing. */
+const whole = (heard: Promise<readonly (Uint8Array | null)[]>): Promise<readonly Uint8Array[]> =>
+  heard as Promise<readonly Uint8Array[]>;
 
 /** A promise, and what settles it. */
 function withResolvers<T>(): {

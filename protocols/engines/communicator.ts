@@ -24,7 +24,20 @@ export interface Communicator {
   readonly size: number;
   /** Brings everyone's bytes to rank 0, in the order of ranks; null elsewhere. */
   gather(mine: Uint8Array, patience?: Patience): Promise<readonly Uint8Array[] | null>;
-  /** Brings the bytes of rank 0 to everyone; others give null. */
+  /**
+   * A {@linkcode gather} of rank 0 that does without some: null for those who did not come. Not there where what carries bytes
+   * cannot lose a party.
+   *
+   * It waits until its deadline for those who were heard of in the gather before or since, and not at all for others, as long as at least `least`
+   * have come; where fewer do, it fails. What rank 0 broadcasts next waits for nobody who did not come.
+   */
+  gatherSome?(
+    mine: Uint8Array,
+    patience: Patience & { readonly least: number },
+  ): Promise<readonly (Uint8Array | null)[]>;
+  /** Whether rank 0 is known to be past the next operation of this party, so that what is said in it comes too late. */
+  isLate?(): boolean;
+  /** Brings the bytes of rank 0 to everyone; others give null. Rank 0 may get what it gave. */
   broadcast(bytes: Uint8Array | null, patience?: Patience): Promise<Uint8Array>;
   /** Brings everyone's bytes to everyone, in the order of ranks. */
   allGather(mine: Uint8Array, patience?: Patience): Promise<readonly Uint8Array[]>;

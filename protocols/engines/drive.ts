@@ -4,23 +4,16 @@
  */
 
 import type { Key } from "../../base/key.ts";
+import { crc32 } from "../../base/crc32.ts";
 import { copy, type Vec } from "../../base/vector.ts";
 import { oracleKey, type Protocol, roundKey, uplinkKey } from "../protocol.ts";
-import type { Checkpoint, Round } from "../run.ts";
+import type { Round } from "../run.ts";
 import type { Communicator, Patience } from "./communicator.ts";
 import { asError, exchange } from "./exchange.ts";
 import { blamed } from "./frame.ts";
 import { join } from "./join.ts";
-
-/** What one rank keeps of a {@linkcode Checkpoint}: plain data. */
-export interface Part<W, S> {
-  /** The number of the next round. */
-  readonly round: number;
-  /** The state of the rank's worker. */
-  readonly worker: W;
-  /** The state of the server on rank 0; null elsewhere. */
-  readonly server: S | null;
-}
+import type { Part } from "./part.ts";
+import { store } from "./store.ts";
 
 /** A round, and where this rank stands after it. */
 export interface Driven<W, S> extends Round {
@@ -45,45 +38,6 @@ export interface DriveOptions<W, S> {
 }
 
 /**
- * The part of `rank` in a checkpoint of `run`.
- *
- * @example
- * ```ts
- * import { partOf, wholeOf } from "@bitdescent/bitdescent/engines";
- * import { assertEquals } from "@std/assert";
- *
- * const checkpoint = { round: 3, workers: ["a", "b"], server: "s" };
- * assertEquals(partOf(checkpoint, 1), { round: 3, worker: "b", server: null });
- * assertEquals(wholeOf([0, 1].map((rank) => partOf(checkpoint, rank))), checkpoint);
- * ```
- */
-export function partOf<W, S>({ round, workers, server }: Checkpoint<W, S>, rank: number): Part<W, S> {
-  return { round, worker: workers[rank], server: rank === 0 ? server : null };
-}
-
-/**
- * The checkpoint of which all ranks have these parts, in their order; throws a `RangeError` where they are of different rounds.
- *
- * @example
- * ```ts
- * import { wholeOf } from "@bitdescent/bitdescent/engines";
- * import { assertThrows } from "@std/assert";
- *
- * const parts = [{ round: 3, worker: "a", server: "s" }, { round: 4, worker: "b", server: null }];
- * assertThrows(() => wholeOf(parts), RangeError, "rank 1");
- * ```
- */
-export function wholeOf<W, S>(parts: readonly Part<W, S>[]): Checkpoint<W, S> {
-  const [{ round, server }] = parts, odd = parts.findIndex((part) => part.round !== round);
-  if (odd >= 0) {
-    throw new RangeError(
-      `Cannot make a checkpoint as the round of rank ${odd} must be ${round}: current value is ${parts[odd].round}`,
-    );
-  }
-  return { round, workers: parts.map(({ worker }) => worker), server: server as S };
-}
-
-/**
  * Runs a protocol over a communicator, for as long as it is asked to: the rounds of `run`, to the last bit, on every rank.
  *
  * Every party calls it with the same protocol and key and its own oracle, and asks for the same number of rounds. It begins
@@ -91,9 +45,13 @@ export function wholeOf<W, S>(parts: readonly Part<W, S>[]): Checkpoint<W, S> {
  * messages. With `from` it goes on after the round of that checkpoint. A rank whose oracle throws, or who gets what it cannot
  * read, tells the others: then all throw.
  *
- * Throws a `TypeError` where there are more or fewer parties than workers, a `RangeError` that names rank and round on a
- * message that is none, {@linkcode MissingRanks} past the deadline, {@linkcode FailedRank} where another rank has failed,
- * and what {@linkcode join} throws.
+ * Where the protocol has a quorum, rank 0 waits until the deadline for those who were heard of in the round before or since, and
+ * goes on with those who came, if they are so many; all rounds say who was `present`. A rank that comes later is told what it
+ * missed, takes no gradients for rounds that are over, and is waited for again; rank 0 cannot come back alone.
+ *
+ * Throws a `TypeError` where there are more or fewer parties than workers, or the protocol has a quorum and the communicator
+ * cannot do without a rank, a `RangeError` that names rank and round on a message that is none, {@linkcode MissingRanks} past the
+ * deadline, {@linkcode FailedRank} where another rank has failed, and what {@linkcode join} throws.
  *
  * @example
  * ```ts
@@ -121,7 +79,7 @@ export function wholeOf<W, S>(parts: readonly Part<W, S>[]): Checkpoint<W, S> {
  * ```
  */
 export async function* drive<W, S>(
-  { workers, server }: Protocol<W, S>,
+  { workers, server, quorum }: Protocol<W, S>,
   communicator: Communicator,
   oracle: AsyncOracle,
   key: Key,
@@ -131,6 +89,14 @@ export async function* drive<W, S>(
   if (workers.length !== size) {
     throw new TypeError(
       `Cannot drive the protocol as the number of ranks must be ${workers.length}: current value is ${size}`,
+    );
+  }
+  if (quorum !== undefined && !(communicator.gatherSome && communicator.isLate)) {
+    throw new TypeError("Cannot drive a protocol with a quorum as its communicator must be able to do without a rank");
+  }
+  if (quorum !== undefined && rank === 0 && from !== undefined && fingerprint === null) {
+    throw new TypeError(
+      "Cannot come back as rank 0 must not decide again who was present: all ranks must go on together",
     );
   }
   if (from !== undefined && rank === 0 && from.server === null) {
@@ -152,23 +118,32 @@ export async function* drive<W, S>(
 
   if (fingerprint !== null) {
     const known = { key: { hi: key.hi, lo: key.lo }, round: first, dimension: worker.point(state).length };
-    await join(communicator, { ...known, fingerprint }, patience);
+    const shared = quorum === undefined ? {} : { quorum, state: crc32(store(state)) }; // replicas are in one state
+    await join(communicator, { ...known, ...shared, fingerprint }, patience);
   }
   for (let round = first;; round++) {
-    const k = roundKey(key, round);
-    const [message, spoken] = await orTell(round, async () => {
+    const k = roundKey(key, round), isLate = quorum !== undefined && rank > 0 && communicator.isLate!();
+    const [message, spoken] = isLate ? [null, state] as const : await orTell(round, async () => {
       const gradient = await oracle(worker.query(state), oracleKey(k, rank));
       return worker.emit(state, gradient, uplinkKey(k, rank));
     });
-    const { up, broadcast } = await exchange(communicator, round, message, (messages) => {
-      const [answer, next] = server.step(serving as S, messages, k);
-      serving = next;
-      return answer;
-    }, patience);
+    const { present, up, broadcast } = await exchange(
+      communicator,
+      round,
+      message,
+      (messages) => {
+        const [answer, next] = server.step(serving as S, messages, k);
+        serving = next;
+        return answer;
+      },
+      patience,
+      quorum,
+    );
     state = await orTell(round + 1, () => blamed({ rank: 0, round }, () => worker.receive(spoken, broadcast, k)));
     yield {
       round,
       point: copy(rank === 0 ? server.point(serving as S) : worker.point(state)),
+      present,
       up,
       down: broadcast.length,
       checkpoint: { round: round + 1, worker: state, server: serving },

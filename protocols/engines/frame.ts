@@ -3,9 +3,9 @@
  * @module
  */
 
-import { type Bits, bits, type BitSource, concatenate, source } from "../../base/bits.ts";
+import { type Bits, bits, type BitSource, source } from "../../base/bits.ts";
 import { type DecodeError, isDecodeError } from "../../quantize/wire/decode_error.ts";
-import { seal, unseal } from "../../quantize/wire/envelope.ts";
+import { enclose, unsealed } from "../../quantize/wire/envelope.ts";
 import { MissingRanks } from "./communicator.ts";
 import { FailedRank } from "./failed_rank.ts";
 
@@ -39,7 +39,8 @@ const LONGEST = 1000;
  * A message as bytes; or, for an error, that there is none and why.
  *
  * Sealed, with a checksum: 8 bits for what it is, 64 for the round, 32 for the rank, and then the message, or the ranks that are
- * missing in 32 bits each, or the rank that is out in 32 bits and the reason in UTF-8.
+ * missing in 32 bits each, or the rank that is out in 32 bits and the reason in UTF-8. A message may come in parts, of which all
+ * but the last are whole bytes; it is copied once.
  *
  * @example
  * ```ts
@@ -53,30 +54,31 @@ const LONGEST = 1000;
  * assertThrows(() => unframe({ rank: 1, round: 7 }, bytes), RangeError, "rank 1 in round 7"); // it is of rank 2
  * ```
  */
-export function frame({ rank, round }: Origin, said: Bits | Error): Uint8Array {
+export function frame({ rank, round }: Origin, said: Bits | readonly Bits[] | Error): Uint8Array {
   const header = (kind: number): Bits =>
     bits((sink) => {
       sink.write(kind, 8);
       writeLong(sink, round);
       sink.write(rank, 32);
     });
-  if (!(said instanceof Error)) return seal(concatenate([header(MESSAGE), said]));
+  const sealed = (...parts: readonly Bits[]): Uint8Array => enclose(parts, { described: false, checksum: true });
+  if (!(said instanceof Error)) return sealed(header(MESSAGE), ..."bytes" in said ? [said] : said);
   if (said instanceof MissingRanks) {
     const ranks = bits((sink) => said.ranks.forEach((missing) => sink.write(missing, 32)));
-    return seal(concatenate([header(MISSING), bits((sink) => writeLong(sink, Math.ceil(said.deadline))), ranks]));
+    return sealed(header(MISSING), bits((sink) => writeLong(sink, Math.ceil(said.deadline))), ranks);
   }
   const out = said instanceof FailedRank ? said : { rank, why: String(said) };
-  return seal(concatenate([
+  return sealed(
     header(OUT),
     bits((sink) => {
       sink.write(out.rank, 32);
       sink.writeBytes(new TextEncoder().encode(out.why.slice(0, LONGEST)));
     }),
-  ]));
+  );
 }
 
 /**
- * The message in the bytes of a frame, which `origin` should have sent.
+ * The message in the bytes of a frame, which `origin` should have sent; a view of them.
  *
  * Throws {@linkcode MissingRanks} or {@linkcode FailedRank} where the frame says so, and a `RangeError` that names rank and
  * round on anything else; it is a `DecodeError` where the bytes are no frame.
@@ -84,7 +86,7 @@ export function frame({ rank, round }: Origin, said: Bits | Error): Uint8Array {
 export function unframe(origin: Origin, bytes: Uint8Array): Bits {
   const { rank, round } = origin, action = doing(round);
   return blamed(origin, () => {
-    const content = unseal(bytes), from = source(content);
+    const content = unsealed(bytes), from = source(content);
     const kind = from.read(8), ofRound = readLong(from), ofRank = from.read(32);
     if (ofRound !== round || ofRank !== rank) {
       throw new RangeError(`it is of rank ${ofRank} ${during(ofRound)}`);

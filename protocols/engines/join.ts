@@ -40,7 +40,13 @@ export async function join(
 ): Promise<void> {
   const { size } = communicator, own = store({ ...configuration, version, size });
   const said: Bits = { bytes: own, length: 8 * own.length };
-  const { up, broadcast } = await exchange(communicator, JOINING, said, concatenate, patience);
+  const { up, broadcast } = await exchange(
+    communicator,
+    JOINING,
+    said,
+    (all) => concatenate(all.map((one) => one!)),
+    patience,
+  );
   const from = source(broadcast);
   const all = up.map((length, rank) => blamed({ rank, round: JOINING }, () => restore(from.readBytes(length / 8))));
   compare(all.map((one) => new Map(leavesOf(one, ""))));

@@ -17,5 +17,7 @@ export type { Datagrams } from "./lossy/datagrams.ts";
 export type { Addressed, Outbox } from "./lossy/outbox.ts";
 export { type Reliable, reliable, type ReliableOptions } from "./lossy/reliable.ts";
 export type { Letter, Operation } from "./operation.ts";
+export * from "./part.ts";
 export { restore, store } from "./store.ts";
+export type { Vault } from "./vault.ts";
 export { atSeat, type Hub, type Seat, type Watched, webWorkers } from "./web_workers.ts";

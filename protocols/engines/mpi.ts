@@ -7,7 +7,7 @@ import { checkInteger } from "../../base/check.ts";
 import type { Communicator } from "./communicator.ts";
 import { openLibrary } from "./mpi/library.ts";
 import { operations } from "./mpi/operations.ts";
-import { entered, fixed, fixedInts, type Ints, type Layout, type Request, space } from "./mpi/world.ts";
+import { type Bytes, entered, fixed, fixedInts, type Ints, lent, type Request, space } from "./mpi/world.ts";
 
 export { type Communicator, MissingRanks, type Patience } from "./communicator.ts";
 
@@ -28,15 +28,15 @@ const LARGEST = 2 ** 31 - 1;
  * `library` is a name or a path; by default Open MPI and MPICH are looked for by their names, first the one whose launcher
  * started the process, where the environment variables `OMPI_COMM_WORLD_SIZE` and `PMI_SIZE` may be read.
  *
- * An operation tells lengths from rank to rank, so that it is known who is missing, and then brings the bytes by one
- * collective operation; while it waits the event loop lives. MPI takes no operation back: a rank whose operation has failed, by
+ * An operation tells lengths from rank to rank, so that it is known who is missing, and then brings the bytes: from rank to rank,
+ * or in a broadcast by the collective operation; while it waits the event loop lives. MPI takes no operation back: a rank whose operation has failed, by
  * a deadline or otherwise, fails in all further ones. A process that ends before `close`, by an error that nobody catches or
  * in any other way, takes the whole job with it; `close` waits for all ranks to close, but after a failure for none.
  * `traffic` counts the bytes that MPI was given and gave, once for each rank that they are for, without its own framing.
  *
  * Throws a `TypeError` where the runtime is not Deno; an `Error` where there is no library, where the permission for it is
- * wanting, and, with its reason, where MPI fails; and a `RangeError` for more bytes than MPI counts: 2³¹ − 1 in a broadcast, and
- * in one rank's part of a gather that number divided by the number of ranks.
+ * wanting, and, with its reason, where MPI fails; and a `RangeError` for more bytes than MPI counts, 2³¹ − 1. After an operation has
+ * failed MPI may still read the bytes that it was given.
  *
  * Source: Message Passing Interface Forum, "MPI: A Message-Passing Interface Standard", version 3.1, chapters 3 and 5.
  *
@@ -61,7 +61,6 @@ const LARGEST = 2 ** 31 - 1;
 export function mpi({ library: file }: { library?: string | undefined } = {}): MpiCommunicator {
   const library = openLibrary(file), world = entered(library), { rank, size } = world;
   const everyone = Array.from({ length: size }, (_, r) => r), others = everyone.filter((r) => r !== rank);
-  const share = Math.floor(LARGEST / size);
   const abort = (code = 1): never => {
     world.abort(code);
     return Deno.exit(code); // which MPI has done already
@@ -69,7 +68,6 @@ export function mpi({ library: file }: { library?: string | undefined } = {}): M
   const revoke = lastWill(abort);
   const { operate, close } = operations({ ...world, finalize: () => (revoke(), world.finalize()) });
   let sent = 0, received = 0;
-  let room = space(0); // where gathered bytes arrive: used again, since the first touch of new memory is slow
 
   /** Tells the ranks of `to` how many bytes come. */
   function telling(bytes: Uint8Array, to: readonly number[]): Request[] {
@@ -84,17 +82,16 @@ export function mpi({ library: file }: { library?: string | undefined } = {}): M
     return [lengths, from.map((r) => world.receive(lengths.subarray(r, r + 1), r))];
   }
 
-  /** Room for bytes of these lengths. */
-  function layout(lengths: Ints): Layout {
-    const offsets = fixedInts(lengths);
-    const total = lengths.reduce((at, length, r) => (offsets[r] = at) + length, 0);
-    if (room.length < total) room = space(total);
-    received += total - lengths[rank];
-    return { lengths, offsets, bytes: room };
-  }
+  /** Sends bytes to ranks that know how many come. */
+  const sending = (bytes: Bytes, to: readonly number[]): Request[] =>
+    bytes.length === 0 ? [] : to.map((r) => world.sendBytes(bytes, r));
 
-  const parts = ({ lengths, offsets, bytes }: Layout): Uint8Array[] =>
-    everyone.map((r) => bytes.slice(offsets[r], offsets[r] + lengths[r]));
+  /** The bytes of all ranks, once those of the others are here; this rank's are a copy of `mine`. */
+  function receiving(mine: Bytes, lengths: Ints): [Uint8Array[], Request[]] {
+    const all = everyone.map((r) => r === rank ? fixed(mine) : space(lengths[r]));
+    received += lengths.reduce((sum, length, r) => r === rank ? sum : sum + length, 0);
+    return [all, others.flatMap((r) => all[r].length === 0 ? [] : [world.receiveBytes(all[r], r)])];
+  }
 
   return {
     rank,
@@ -104,18 +101,18 @@ export function mpi({ library: file }: { library?: string | undefined } = {}): M
       return { sent, received };
     },
     async gather(bytes, patience) {
-      checkInteger("gather", "the number of bytes", bytes.length, 0, share);
+      checkInteger("gather", "the number of bytes", bytes.length, 0, LARGEST);
       return await operate("gather", patience, async (done) => {
-        const mine = fixed(bytes);
+        const mine = lent(bytes);
         if (rank !== 0) {
-          await done([...telling(mine, [0]), world.gather(mine, null)]);
+          await done([...telling(mine, [0]), ...sending(mine, [0])]);
           return null;
         }
         const [lengths, hearing] = heard(mine.length, others);
         await done(hearing);
-        const all = layout(lengths);
-        await done([world.gather(mine, all)]);
-        return parts(all);
+        const [all, coming] = receiving(mine, lengths);
+        await done(coming);
+        return all;
       });
     },
     async broadcast(bytes, patience) {
@@ -132,19 +129,19 @@ export function mpi({ library: file }: { library?: string | undefined } = {}): M
       if (bytes === null) throw new TypeError("Cannot broadcast as rank 0 must give bytes: current value is null");
       checkInteger("broadcast", "the number of bytes", bytes.length, 0, LARGEST);
       return await operate("broadcast", patience, async (done) => {
-        const mine = fixed(bytes);
+        const mine = lent(bytes);
         await done([...telling(mine, others), world.broadcast(mine)]);
         return mine;
       });
     },
     async allGather(bytes, patience) {
-      checkInteger("gather for all", "the number of bytes", bytes.length, 0, share);
+      checkInteger("gather for all", "the number of bytes", bytes.length, 0, LARGEST);
       return await operate("gather for all", patience, async (done) => {
-        const mine = fixed(bytes), [lengths, hearing] = heard(mine.length, others);
+        const mine = lent(bytes), [lengths, hearing] = heard(mine.length, others);
         await done([...hearing, ...telling(mine, others)]);
-        const all = layout(lengths);
-        await done([world.allGather(mine, all)]);
-        return parts(all);
+        const [all, coming] = receiving(mine, lengths);
+        await done([...coming, ...sending(mine, others)]);
+        return all;
       });
     },
     close,

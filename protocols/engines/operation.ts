@@ -16,6 +16,18 @@ export interface Letter {
   readonly bytes: Uint8Array;
 }
 
+/** Of those who are `missing` and of whom `mayMiss` may, those to wait for; nobody where it can go on without them. */
+export function waitedFor({ missing, mayMiss, isOut, isSilent }: {
+  readonly missing: readonly number[];
+  readonly mayMiss: number;
+  readonly isOut: (rank: number) => boolean;
+  readonly isSilent: (rank: number) => boolean;
+}): readonly number[] {
+  const left = missing.filter((rank) => !isOut(rank));
+  if (missing.length - left.length > mayMiss) return missing;
+  return missing.length > mayMiss ? left : left.filter((rank) => !isSilent(rank));
+}
+
 /** How an operation is called in an error. */
 export const words: Readonly<Record<Operation, string>> = {
   gather: "gather",

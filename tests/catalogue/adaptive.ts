@@ -68,6 +68,11 @@ export const codebooks: Rows = {
       levelsSent({ dimension: n, levels: geometricLevels({ count: 3 }), design: design(3), code: fitted, speaker: 1 }),
       ofAnySize(),
     ),
+  "levelsSent, packed": () =>
+    ofCodebook(
+      levelsSent({ dimension: n, levels: geometricLevels({ count: 3 }), design: design(3), code: "packed" }),
+      ofAnySize(n, [1e-10, 1, 1e10]).map((x) => Float32Array.from(x)),
+    ),
   "levelsSent, no zero level, buckets": () =>
     ofCodebook(
       levelsSent({

@@ -23,6 +23,7 @@ import {
   floats,
   fromZero,
   gaps,
+  geometricLevels,
   golomb,
   gosset,
   grid,
@@ -182,6 +183,12 @@ export const compressors: Rows = {
   "packedLevels": () => ofCompressor(packedLevels({ dimension: n, bits: 4, norm: Infinity }), inFloat32(n)),
   "packedLevels, q = 2, a short last bucket": () =>
     ofCompressor(packedLevels({ dimension: 130, bits: 2, norm: 2, bucket: 128 }), inFloat32(130)),
+  "packedLevels, a table": () =>
+    ofCompressor(packedLevels({ dimension: n, levels: [0, 0.1, 0.4, 1], norm: Infinity }), inFloat32(n)),
+  "packedLevels, no zero level, q = 2, a short last bucket": () =>
+    ofCompressor(packedLevels({ dimension: 130, levels: [0.1, 0.4, 1], norm: 2, bucket: 128 }), inFloat32(130)),
+  "packedLevels, powers of two": () =>
+    ofCompressor(packedLevels({ dimension: n, levels: geometricLevels({ count: 7 }), norm: 2 }), inFloat32(n)),
   "packedLevels, threads that none is long enough for": () =>
     ofCompressor(
       packedLevels({ dimension: n, bits: 4, norm: Infinity, threads: threads({ count: 2 }) }),

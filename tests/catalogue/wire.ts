@@ -46,6 +46,8 @@ const schemes: Readonly<Record<string, Scheme>> = {
   "levels, arithmetic": { kind: "levels", ...shape, code: { kind: "arithmetic", frequencies } },
   "levels, rANS": { kind: "levels", ...shape, code: { kind: "rans", frequencies } },
   "packed levels": { kind: "packed levels", dimension: n, bucket: n, norm: Infinity, bits: 3 },
+  "packed table": { kind: "packed table", dimension: n, bucket: n, norm: 2, levels: [0.1, 0.4, 1] },
+  "packed table, a zero level": { kind: "packed table", dimension: n, bucket: n, norm: 2, levels: [0, 0.4, 1] },
   "natural compression": { kind: "natural compression", dimension: n },
   "sign": { kind: "sign", dimension: n },
   "scaled sign": { kind: "scaled sign", dimension: n },

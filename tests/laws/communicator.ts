@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertIsError } from "@std/assert";
-import { type Communicator, MissingRanks } from "@bitdescent/bitdescent/engines";
+import { type Communicator, FailedRank, MissingRanks, type Patience } from "@bitdescent/bitdescent/engines";
 
 /** A sentence, and a check that takes its time and rejects where it is false. */
 export interface LawInTime {
@@ -94,6 +94,52 @@ export function communicatorLaws({ make, deadline }: EngineUnderLaw): LawInTime[
         await three.allGather(words(5, 2, 0), { deadline: 10 * deadline });
         const next = await everyone(parties, (party) => party.allGather(words(6, party.rank, 1)));
         for (const all of next) assertEquals(all, [0, 1, 2, 3].map((rank) => words(6, rank, 1)));
+      },
+    ),
+    law(
+      "where it can do without some, it waits for who is late until the deadline, and then no more until it speaks again",
+      async (parties) => {
+        const [one, two, three, four] = parties, least = 3;
+        if (one.gatherSome === undefined) return;
+        const said = (round: number, ...ranks: readonly number[]) =>
+          [0, 1, 2, 3].map((rank) => ranks.includes(rank) ? words(5, rank, round) : null);
+        const round = async (number: number, others: readonly Communicator[], patience: Patience): Promise<unknown> => {
+          const gathered = one.gatherSome!(words(5, 0, number), { ...patience, least });
+          await everyone(others, (party) => party.gather(words(5, party.rank, number)));
+          const heard = await gathered, told = everyone(others, (party) => party.broadcast(null));
+          await one.broadcast(words(5, 0, number));
+          for (const answer of await told) assertEquals(answer, words(5, 0, number));
+          return heard;
+        };
+        assertEquals(await round(0, [two, three, four], {}), said(0, 0, 1, 2, 3));
+        assertEquals(await round(1, [two, four], { deadline }), said(1, 0, 1, 3));
+        assertEquals(await round(2, [two, four], {}), said(2, 0, 1, 3)); // at once: the other has said nothing since
+        assert(three.isLate!() && !two.isLate!());
+        for (const number of [1, 2]) {
+          await three.gather(words(5, 2, number)); // it is too late, and told what it missed
+          assertEquals(await three.broadcast(null), words(5, 0, number));
+        }
+        assert(!three.isLate!());
+        await everyone(parties, (party) => party.allGather(words(5, party.rank, 9))); // now the first has heard of it
+        assertEquals(await round(3, [two, three, four], { deadline: 20 * deadline }), said(3, 0, 1, 2, 3));
+        const short = one.gatherSome(words(5, 0, 4), { deadline, least }).catch((error) => error);
+        await two.gather(words(5, 1, 4));
+        const error = await short;
+        assertIsError(error, MissingRanks, "missing ranks 2, 3");
+        assertEquals(error.ranks, [2, 3]);
+      },
+    ),
+    law(
+      "where it can do without some, it waits for nobody who has left, but for enough",
+      async ([one, two, three, four]) => {
+        if (one.gatherSome === undefined) return;
+        await four.close();
+        const gathered = one.gatherSome(words(5, 0, 0), { least: 3 });
+        await everyone([two, three], (party) => party.gather(words(5, party.rank, 0)));
+        assertEquals(await gathered, [0, 1, 2].map<Uint8Array | null>((rank) => words(5, rank, 0)).concat([null]));
+        await three.close();
+        const error = await one.gatherSome(words(5, 0, 1), { least: 3 }).catch((error) => error);
+        assertIsError(error, FailedRank, "it has left");
       },
     ),
     law("a signal ends what waits, with its reason", async ([, party]) => {

@@ -34,18 +34,18 @@ export interface NatsServer {
   stop(): Promise<void>;
 }
 
-/** Starts a server on a free port, with what stands in a configuration of no `listen`; gives it when it listens. */
+/** Starts a server on a free port, with what stands in a configuration of no `listen`, in `folder`; gives it when it listens. */
 export async function natsServer(
   configuration = "",
   { env = {}, folder }: { env?: Record<string, string>; folder?: string } = {},
 ): Promise<NatsServer> {
-  const port = await freePort(), file = `${folder ?? await Deno.makeTempDir()}/server.conf`;
+  const port = await freePort(), cwd = folder ?? await Deno.makeTempDir(), file = `${cwd}/server.conf`;
   await Deno.writeTextFile(file, configuration);
   let child = await start();
 
   async function start(): Promise<Deno.ChildProcess> {
     const args = ["-c", file, "-a", "127.0.0.1", "-p", String(port)];
-    const child = new Deno.Command("nats-server", { args, env, stdout: "null", stderr: "piped" }).spawn();
+    const child = new Deno.Command("nats-server", { args, env, cwd, stdout: "null", stderr: "piped" }).spawn();
     let log = "";
     const listening = new Promise<void>((resolve, reject) => {
       (async () => {
@@ -72,7 +72,7 @@ export async function natsServer(
     },
     async stop() {
       await kill();
-      await (folder === undefined ? Deno.remove(file.slice(0, -12), { recursive: true }) : Deno.remove(file));
+      await (folder === undefined ? Deno.remove(cwd, { recursive: true }) : Deno.remove(file));
     },
   };
 }

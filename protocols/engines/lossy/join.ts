@@ -10,8 +10,8 @@ import type { Vigil } from "./vigil.ts";
 
 /** The side of one process. */
 export interface Joining {
-  /** Takes in a `hello` or a `welcome`; anything else does nothing. */
-  heard(from: number, frame: Frame): void;
+  /** Takes in a `hello` or a `welcome`; anything else does nothing. Says whether a process comes in place of another that had joined. */
+  heard(from: number, frame: Frame): boolean;
   /** The number of the session; null until all are there. */
   readonly session: number | null;
   /** Waits until all are there. */
@@ -20,33 +20,44 @@ export interface Joining {
 
 /** The side of a process that knows the session. */
 export function joined(session: number): Joining {
-  return { heard() {}, session, finished: () => Promise.resolve() };
+  return { heard: () => false, session, finished: () => Promise.resolve() };
 }
 
 /**
  * A process that joins; rank 0 keeps the list of who is there, 0 for those who are not, and the others ask it.
  *
- * Each draws a number; that of rank 0 becomes the session's when all are there.
+ * Each draws a number; that of rank 0 becomes the session's when all are there. Where it may `readmit`, rank 0 tells it to a
+ * process that comes in place of another, too.
  */
-export function joining({ rank, size, send }: Pick<Datagrams, "rank" | "size" | "send">): Joining {
+export function joining(
+  { rank, size, send }: Pick<Datagrams, "rank" | "size" | "send">,
+  { readmit }: { readonly readmit: boolean },
+): Joining {
   const me = Math.max(1, crypto.getRandomValues(new Uint32Array(1))[0]);
   const members = new Uint32Array(size), isFull = (): boolean => members.every((id) => id !== 0);
+  const former = new Set<number>(); // processes in whose place another has come
   let session = 0, hasBegun = size === 1;
   if (rank === 0) [members[0], session] = [me, me];
 
   return {
     heard(from, frame) {
-      if (frame.kind === "hello" && rank === 0 && !(isFull() && members[from] !== frame.session)) {
+      if (frame.kind === "hello" && rank === 0) {
+        const isNew = frame.session !== members[from], isOpen = readmit || !isFull();
+        if (isNew && (!isOpen || former.has(frame.session))) return false;
+        if (isNew) former.add(members[from]);
+        const isBack = isNew && hasBegun;
         members[from] = frame.session;
         const isLast = isFull() && !hasBegun;
         hasBegun ||= isLast;
         send(isLast ? "all" : from, welcome(session, members));
+        return isBack;
       } else if (frame.kind === "welcome" && from === 0 && !hasBegun && frame.bytes.length === 4 * size) {
         const { buffer, byteOffset } = frame.bytes, view = new DataView(buffer, byteOffset);
         members.forEach((_, i) => members[i] = view.getUint32(4 * i));
         session = frame.session;
         hasBegun = isFull() && members[rank] === me;
       }
+      return false;
     },
     get session() {
       return hasBegun ? session : null;
@@ -58,7 +69,9 @@ export function joining({ rank, size, send }: Pick<Datagrams, "rank" | "size" | 
         action: "join",
         advance() {
           if (hasBegun) return [];
-          if (isFull()) throw new Error(`Cannot join as rank ${rank} must be one process: another has taken its place`);
+          if (isFull() && !readmit) {
+            throw new Error(`Cannot join as rank ${rank} must be one process: another has taken its place`);
+          }
           const missing = Array.from(members.keys()).filter((i) => i !== rank && members[i] === 0);
           return missing.length > 0 ? missing : [0];
         },

@@ -42,14 +42,19 @@ export interface Repeater {
   letters(): readonly Addressed[];
 }
 
-/** A repeater that keeps the last `keep` operations, and at first `letters`. */
+/** A repeater that keeps the last `keep` operations, and at first `letters`, of operations before `first`. */
 export function repeater(
   { rank, size, longest, send, flush }: Datagrams,
-  { session, keep, letters }: { session: () => number; keep: number; letters: readonly Addressed[] },
+  { session, keep, first, letters }: {
+    session: () => number;
+    keep: number;
+    first: number;
+    letters: readonly Addressed[];
+  },
 ): Repeater {
   const others = Array.from({ length: size }, (_, i) => i).filter((i) => i !== rank);
   const kept = new Map<number, { readonly to: number | "all"; readonly said: readonly Uint8Array[] }>();
-  let last = -1;
+  let last = first - 1;
 
   function put(letter: Addressed): readonly Uint8Array[] {
     const said = parts(letter, { session: session(), longest });
@@ -73,10 +78,10 @@ export function repeater(
       }
     },
     repeat(number, to, offset) {
-      if (number <= last - keep) return false;
+      if (number <= last - keep || (number < first && !kept.has(number))) return false;
       if (!readers(number).includes(to)) return true;
-      const { said } = kept.get(number)!, first = Math.min(said.length, Math.floor(offset / (longest - HEADER)));
-      for (const datagram of said.slice(first, first + BURST)) send(to, datagram);
+      const { said } = kept.get(number)!, at = Math.min(said.length, Math.floor(offset / (longest - HEADER)));
+      for (const datagram of said.slice(at, at + BURST)) send(to, datagram);
       return true;
     },
     readers,

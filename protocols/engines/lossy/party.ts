@@ -4,7 +4,7 @@
  */
 
 import { MissingRanks, type Patience } from "../communicator.ts";
-import { closed, type Operation, overlapping, unlike, words } from "../operation.ts";
+import { closed, type Operation, overlapping, unlike, waitedFor, words } from "../operation.ts";
 import type { Datagrams } from "./datagrams.ts";
 import { type Frame, isPart, note } from "./frame.ts";
 import type { Repeater } from "./outbox.ts";
@@ -40,19 +40,25 @@ export interface Roles {
   readonly to: number | "all" | null;
   /** Whom it is to hear. */
   readonly from: readonly number[];
+  /** How many of them are enough, by default all. */
+  readonly least?: number;
 }
 
 /** A party at work. */
 export interface Party {
   /** Takes in a frame of the session. */
   heard(from: number, frame: Frame): void;
-  /** Says `mine`, and gives what those in `from` have said. */
+  /** Says `mine`, and gives what those in `from` have said: null for those who did not come, where it goes on without. */
   perform(
     operation: Operation,
     mine: Uint8Array,
     roles: Roles,
     patience: Patience,
-  ): Promise<readonly Uint8Array[]>;
+  ): Promise<readonly (Uint8Array | null)[]>;
+  /** Whether a rank is known to be past the next operation of this party. */
+  isPast(rank: number): boolean;
+  /** A rank is back, as it was at first: that it has left counts no more. */
+  back(rank: number): void;
   /** How many operations are over. */
   done(): number;
   /** Ends, and stays for those who have not heard all that was said. */
@@ -67,6 +73,9 @@ export function partyOf({ datagrams, session, box, waiting, leaving, longest, li
   /** The number of the operation under way; of each party, what it is past, takes part in no more, and has forgotten. */
   let now = first, isBusy = false, left: Promise<void> | undefined;
   const past = new Float64Array(size), gone = new Float64Array(size).fill(Infinity), silent = new Set<number>();
+  /** Those without whom it went on, for whom no operation waits until they are as far; when: the number of that gather. */
+  let excused: readonly number[] = [], since = -1;
+  const spoken = new Set<number>(); // since then
   const forgotten = new Float64Array(size).fill(-1);
   /** What has come, by operation and rank; who would like to hear when this party is past an operation. */
   const arrivals = new Map<number, readonly Arrival[]>(), curious = new Map<number, number>();
@@ -83,6 +92,7 @@ export function partyOf({ datagrams, session, box, waiting, leaving, longest, li
     const { kind, operation: number, offset } = frame;
     past[from] = Math.max(past[from], number);
     silent.delete(from);
+    spoken.add(from);
     if (isPart(frame)) {
       if (number >= now && number <= now + AHEAD) arrivalsOf(number)[from].add(frame);
     } else if (kind === "ask") {
@@ -100,14 +110,15 @@ export function partyOf({ datagrams, session, box, waiting, leaving, longest, li
   async function perform(
     operation: Operation,
     mine: Uint8Array,
-    { to, from }: Roles,
+    { to, from, least = from.length }: Roles,
     patience: Patience,
-  ): Promise<readonly Uint8Array[]> {
+  ): Promise<readonly (Uint8Array | null)[]> {
     if (left) throw closed(operation);
     if (isBusy) throw overlapping(operation);
     const at = now, own = mine.slice(), here = arrivalsOf(at), asked = new Map<number, number>();
     const before = box.readers(at - AHEAD); // those who have been missing are not waited for again
-    const behind = (): number[] => before.filter((i) => past[i] < at - AHEAD + 1 && !silent.has(i));
+    const behind = (): number[] =>
+      before.filter((i) => past[i] < at - AHEAD + 1 && !silent.has(i) && !excused.includes(i));
     let sending: "not yet" | "going on" | "over" | "given up" = "not yet";
 
     async function say(): Promise<void> {
@@ -119,10 +130,13 @@ export function partyOf({ datagrams, session, box, waiting, leaving, longest, li
       waiting.wake();
     }
 
+    const absent = (): readonly number[] => from.filter((i) => i !== rank && here[i].message === null);
+    const isSilent = (i: number): boolean => past[i] < since && !spoken.has(i);
+
     function advance(): readonly number[] {
       const odd = others.find((i) => (here[i].operation ?? operation) !== operation);
       if (odd !== undefined) throw unlike(operation, odd, here[odd].operation!);
-      const missing = from.filter((i) => i !== rank && here[i].message === null);
+      const missing = absent();
       if (sending === "not yet") {
         const late = behind();
         if (late.length > 0) return late;
@@ -130,7 +144,8 @@ export function partyOf({ datagrams, session, box, waiting, leaving, longest, li
         // What those who are further have said is lost, or was said before this party came back.
         for (const i of missing) if (past[i] > at) ask(i);
       }
-      return missing.length === 0 && sending === "going on" ? [rank] : missing;
+      const left = waitedFor({ missing, mayMiss: from.length - least, isOut: (i) => out(i) !== null, isSilent });
+      return left.length === 0 && sending === "going on" ? [rank] : left;
     }
 
     function ask(of: number): void {
@@ -152,8 +167,15 @@ export function partyOf({ datagrams, session, box, waiting, leaving, longest, li
     isBusy = true;
     remind(behind());
     try {
-      await waiting.keep({ action: words[operation], advance, out, remind }, patience);
-      return from.map((i) => i === rank ? own : here[i].message!);
+      await waiting.keep({ action: words[operation], advance, out, remind }, patience).catch((error) => {
+        if (!(error instanceof MissingRanks) || from.length - absent().length < least) throw error;
+      });
+      if (least < from.length) {
+        [excused, since] = [absent(), at];
+        spoken.clear();
+        for (const i of excused) silent.add(i);
+      }
+      return from.map((i) => i === rank ? own : here[i].message);
     } catch (error) {
       if (error instanceof MissingRanks && error.deadline > 0) error.ranks.forEach((i) => silent.add(i));
       throw left && waiting.failure?.error === error ? closed(operation) : error;
@@ -182,5 +204,10 @@ export function partyOf({ datagrams, session, box, waiting, leaving, longest, li
     await datagrams.close();
   }
 
-  return { heard, perform, done: () => now, leave: () => left ??= leave() };
+  function back(from: number): void {
+    gone[from] = Infinity;
+    spoken.add(from);
+  }
+
+  return { heard, back, perform, isPast: (i) => past[i] > now, done: () => now, leave: () => left ??= leave() };
 }

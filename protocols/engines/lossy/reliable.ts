@@ -20,8 +20,16 @@ export interface ReliableOptions extends Patience {
   readonly session?: number | undefined;
   /** Where a rank comes back to others that go on: its {@linkcode Reliable.outbox} as it was at its checkpoint. */
   readonly from?: Outbox | undefined;
-  /** Over how many operations what was said is kept, by default 4, at least 2: more for ranks that come back from further behind. */
+  /**
+   * Over how many operations what was said is kept, by default 4, at least 2: more for ranks that come back from further behind,
+   * two a round; Infinity for those that come back with nothing.
+   */
   readonly keep?: number | undefined;
+  /**
+   * Whether rank 0 lets a process in that joins as a rank which has joined before, by default not. It begins with the first
+   * operation, as that rank did: `keep` must be Infinity then. Others who join as rank 0 are never let in.
+   */
+  readonly readmit?: boolean | undefined;
   /** How often those who are waited for are asked, by default 250. */
   readonly repairEvery?: number | undefined;
   /** How long one that leaves stays for those who have not heard all it said, by default 2000. */
@@ -47,8 +55,8 @@ export interface Reliable extends Communicator {
  *
  * A run is the same whenever it is run again, so a rank that died may come back as it was some operations ago, with its part of
  * that checkpoint and its outbox: it does not join, asks for what it has missed, and says again what it said before; `drive` is
- * given no fingerprint, for that handshake is over, too. It must be back before the deadlines of the others, and before they
- * have left.
+ * given no fingerprint, for that handshake is over, too. With nothing left of what it was, it may run all operations again, from
+ * the first, by what the others kept: `readmit`. It must be back before the deadlines of the others, and before they have left.
  *
  * Throws a `RangeError` on options that are none, {@linkcode MissingRanks} when some have not joined in time. Operations throw
  * {@linkcode FailedRank} where a rank has left, or no longer has what it said, and an `Error` where a rank does another
@@ -86,6 +94,7 @@ export async function reliable(
     session: given,
     from,
     keep = 4,
+    readmit = false,
     repairEvery = 250,
     linger = 2000,
     longest = 2 ** 30,
@@ -96,21 +105,25 @@ export async function reliable(
   const { rank, size } = datagrams, everyone = Array.from({ length: size }, (_, i) => i);
   const session = from?.session ?? given;
   if (session !== undefined) checkInteger("join", "the session", session, 1, 2 ** 32 - 1);
-  checkInteger("join", "how many operations are kept", keep, AHEAD);
+  if (keep !== Infinity) checkInteger("join", "how many operations are kept", keep, AHEAD);
+  check(!readmit || keep === Infinity, "readmit ranks", "how many operations are kept", "Infinity", keep);
   checkPositive("join", "the time between two repairs", repairEvery);
   checkInteger("join", "the longest message", longest, 0, 2 ** 32 - 1);
 
-  const joiner = session === undefined ? joining(datagrams) : joined(session), known = (): number => joiner.session!;
+  const joiner = session === undefined ? joining(datagrams, { readmit }) : joined(session),
+    known = (): number => joiner.session!;
   const waiting = vigil(repairEvery, clock), leaving = vigil(repairEvery, clock);
-  const box = repeater(datagrams, { session: known, keep, letters: from?.letters ?? [] });
-  const first = from?.done ?? 0, tools = { datagrams, session: known, box, waiting, leaving, longest, linger, first };
-  const { heard, perform, done, leave } = partyOf(tools);
+  const first = from?.done ?? 0, letters = from?.letters ?? [];
+  const box = repeater(datagrams, { session: known, keep, first, letters });
+  const tools = { datagrams, session: known, box, waiting, leaving, longest, linger, first };
+  const { heard, back, perform, isPast, done, leave } = partyOf(tools);
 
   datagrams.listen((from, datagram) => {
     const frame = unframed(datagram);
     if (frame === null) return;
-    if (frame.kind === "hello" || frame.kind === "welcome") joiner.heard(from, frame);
-    else if (frame.session === joiner.session) heard(from, frame);
+    if (frame.kind === "hello" || frame.kind === "welcome") {
+      if (joiner.heard(from, frame)) back(from);
+    } else if (frame.session === joiner.session) heard(from, frame);
     waiting.wake();
     leaving.wake();
   }, (error) => [waiting, leaving].forEach((each) => each.fail(error)));
@@ -132,19 +145,24 @@ export async function reliable(
       checkLength(mine, "gather");
       const roles = rank === 0 ? { to: null, from: everyone } : { to: 0, from: [] };
       const all = await perform("gather", mine, roles, patience);
-      return rank === 0 ? all : null;
+      return rank === 0 ? all as readonly Uint8Array[] : null;
     },
+    async gatherSome(mine, { least, ...patience }) {
+      checkLength(mine, "gather");
+      return await perform("gather", mine, { to: null, from: everyone, least }, patience);
+    },
+    isLate: () => isPast(0),
     async broadcast(bytes, patience = {}) {
       const mine = rank === 0 ? bytes : new Uint8Array(0);
       if (mine === null) throw wordless();
       checkLength(mine, "broadcast");
       const roles = rank === 0 ? { to: "all", from: [0] } as const : { to: null, from: [0] };
       const [word] = await perform("broadcast", mine, roles, patience);
-      return word;
+      return word!;
     },
     async allGather(mine, patience = {}) {
       checkLength(mine, "allGather");
-      return await perform("allGather", mine, { to: "all", from: everyone }, patience);
+      return await perform("allGather", mine, { to: "all", from: everyone }, patience) as readonly Uint8Array[];
     },
     get traffic() {
       return datagrams.traffic;

@@ -18,15 +18,7 @@ const functions = <H extends "i32" | "pointer">(handle: H) => ({
   MPI_Error_string: { parameters: ["i32", "buffer", "buffer"], result: "i32" },
   MPI_Isend: { parameters: ["buffer", "i32", handle, "i32", "i32", handle, "buffer"], result: "i32" },
   MPI_Irecv: { parameters: ["buffer", "i32", handle, "i32", "i32", handle, "buffer"], result: "i32" },
-  MPI_Igatherv: {
-    parameters: ["buffer", "i32", handle, "buffer", "buffer", "buffer", handle, "i32", handle, "buffer"],
-    result: "i32",
-  },
   MPI_Ibcast: { parameters: ["buffer", "i32", handle, "i32", handle, "buffer"], result: "i32" },
-  MPI_Iallgatherv: {
-    parameters: ["buffer", "i32", handle, "buffer", "buffer", "buffer", handle, handle, "buffer"],
-    result: "i32",
-  },
   MPI_Ibarrier: { parameters: [handle, "buffer"], result: "i32" },
   MPI_Test: { parameters: ["buffer", "buffer", "pointer"], result: "i32" },
 } as const);

@@ -23,6 +23,14 @@ export function fixed(bytes: Uint8Array): Bytes {
   return copy;
 }
 
+/** From how many bytes on an array stays where it is, however it was made. */
+const LARGE = 4096;
+
+/** The bytes themselves where they stay where they are, or else a copy; nobody may write to them while MPI reads them. */
+export function lent(bytes: Uint8Array): Bytes {
+  return bytes.length >= LARGE && bytes.buffer instanceof ArrayBuffer ? bytes as Bytes : fixed(bytes);
+}
+
 /** A copy of `numbers`. */
 export function fixedInts(numbers: ArrayLike<number>): Ints {
   const copy = new Int32Array(new ArrayBuffer(4 * numbers.length));
@@ -40,16 +48,6 @@ export interface Request {
   readonly memory: readonly unknown[];
 }
 
-/** Where the bytes of each rank are, in the order of ranks. */
-export interface Layout {
-  /** How many bytes each rank has. */
-  readonly lengths: Ints;
-  /** Where they start. */
-  readonly offsets: Ints;
-  /** All of them. */
-  readonly bytes: Bytes;
-}
-
 /** All ranks of the job. Operations begin at once and are over when `test` says so; until then nobody touches their memory. */
 export interface World {
   /** Which rank this is. */
@@ -60,12 +58,12 @@ export interface World {
   send(number: number, to: number): Request;
   /** Receives a number from rank `from`. */
   receive(number: Ints, from: number): Request;
-  /** Brings bytes to rank 0, which alone gives a layout. */
-  gather(mine: Bytes, all: Layout | null): Request;
+  /** Sends bytes to rank `to`, at least one. */
+  sendBytes(bytes: Bytes, to: number): Request;
+  /** Receives as many bytes from rank `from`. */
+  receiveBytes(bytes: Bytes, from: number): Request;
   /** Brings the bytes of rank 0 to all, who give memory of the same length. */
   broadcast(bytes: Bytes): Request;
-  /** Brings everyone's bytes to everyone. */
-  allGather(mine: Bytes, all: Layout): Request;
   /** Is over when all have begun it. */
   barrier(): Request;
   /** Whether the operation is over; also what makes operations go on. */
@@ -107,7 +105,8 @@ export function entered({ call, world, byte, errorsReturn, statusIgnore, file }:
     );
   }
 
-  const others = Array.from({ length: size }, (_, r) => r).filter((r) => r !== rank), tag = 0;
+  const others = Array.from({ length: size }, (_, r) => r).filter((r) => r !== rank);
+  const tags = { number: 0, bytes: 1 };
   type Begin = (handle: Uint8Array<ArrayBuffer>) => number;
   const request = (name: string, ranks: readonly number[], memory: readonly unknown[], begin: Begin): Request => {
     const handle = new Uint8Array(8); // of Open MPI's a pointer; of MPICH's four bytes are used
@@ -120,15 +119,29 @@ export function entered({ call, world, byte, errorsReturn, statusIgnore, file }:
     size,
     send(number, to) {
       const memory = fixedInts([number]);
-      return request("Isend", [to], [memory], (handle) => call.MPI_Isend(memory, 4, byte, to, tag, world, handle));
+      return request(
+        "Isend",
+        [to],
+        [memory],
+        (handle) => call.MPI_Isend(memory, 4, byte, to, tags.number, world, handle),
+      );
     },
     receive: (memory, from) =>
-      request("Irecv", [from], [memory], (handle) => call.MPI_Irecv(memory, 4, byte, from, tag, world, handle)),
-    gather: (mine, all) =>
-      request("Igatherv", rank === 0 ? others : [0], [mine, all], (handle) => {
-        const { bytes = null, lengths = null, offsets = null } = all ?? {};
-        return call.MPI_Igatherv(mine, mine.length, byte, bytes, lengths, offsets, byte, 0, world, handle);
-      }),
+      request("Irecv", [from], [memory], (handle) => call.MPI_Irecv(memory, 4, byte, from, tags.number, world, handle)),
+    sendBytes: (bytes, to) =>
+      request(
+        "Isend",
+        [to],
+        [bytes],
+        (handle) => call.MPI_Isend(bytes, bytes.length, byte, to, tags.bytes, world, handle),
+      ),
+    receiveBytes: (bytes, from) =>
+      request(
+        "Irecv",
+        [from],
+        [bytes],
+        (handle) => call.MPI_Irecv(bytes, bytes.length, byte, from, tags.bytes, world, handle),
+      ),
     broadcast: (bytes) =>
       request(
         "Ibcast",
@@ -136,11 +149,6 @@ export function entered({ call, world, byte, errorsReturn, statusIgnore, file }:
         [bytes],
         (handle) => call.MPI_Ibcast(bytes, bytes.length, byte, 0, world, handle),
       ),
-    allGather: (mine, all) =>
-      request("Iallgatherv", others, [mine, all], (handle) => {
-        const { bytes, lengths, offsets } = all;
-        return call.MPI_Iallgatherv(mine, mine.length, byte, bytes, lengths, offsets, byte, world, handle);
-      }),
     barrier: () => request("Ibarrier", others, [], (handle) => call.MPI_Ibarrier(world, handle)),
     test: ({ handle }) => asked("Test", (flag) => call.MPI_Test(handle, flag, statusIgnore)) !== 0,
     finalize: () => must("Finalize", call.MPI_Finalize()),

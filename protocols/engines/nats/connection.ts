@@ -46,15 +46,19 @@ const ABSENT: ReadonlySet<unknown> = new Set([
   ...["ECONNREFUSED", "ECONNRESET", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "ETIMEDOUT"],
 ]);
 
-/** A connection that comes back by itself when it breaks; waits for a server that is not there yet. */
+/**
+ * A connection that comes back by itself when it breaks; waits for a server that is not there yet. Answers come to subjects that
+ * begin with `inbox`.
+ */
 export async function connected(
   access: Access,
-  { name, deadline = Infinity, signal }: Patience & { name: string },
+  { name, inbox, deadline = Infinity, signal }: Patience & { name: string; inbox?: string },
 ): Promise<NatsConnection> {
   for (const begun = performance.now();;) {
     const rest = deadline - (performance.now() - begun);
     try {
-      return await opened({ ...optionsOf(access), name, timeout: Math.max(1, Math.min(rest, 5000)) }, signal);
+      const told = { ...optionsOf(access), ...inbox === undefined ? {} : { inboxPrefix: inbox }, name };
+      return await opened({ ...told, timeout: Math.max(1, Math.min(rest, 5000)) }, signal);
     } catch (error) {
       if (!isAbsent(error) || rest <= PAUSE) throw error;
       await new Promise((resolve) => setTimeout(resolve, PAUSE));

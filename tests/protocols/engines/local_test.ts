@@ -52,7 +52,7 @@ Deno.test("one round by hand: messages to rank 0, its answer and all lengths to 
       })
     ),
   );
-  assertEquals(all, Array(3).fill({ up: [3, 4, 5], broadcast: message(9) }));
+  assertEquals(all, Array(3).fill({ present: [0, 1, 2], up: [3, 4, 5], broadcast: message(9) }));
 });
 
 Deno.test("the first field that differs is named with its values and who has them", async () => {

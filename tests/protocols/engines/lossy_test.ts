@@ -124,6 +124,115 @@ Deno.test("who was missing is not waited for again when others speak", async () 
   });
 });
 
+/** Rounds of a gather by two ranks, while the third is silent. */
+async function without(rounds: number, [a, b]: readonly Communicator[]): Promise<void> {
+  for (let round = 0; round < rounds; round++) {
+    const said = b.gather(message(3, 1));
+    assertEquals((await a.gatherSome!(message(3, 0), { deadline: 60, least: 2 }))[2], null);
+    const told = b.broadcast(null);
+    await Promise.all([said, a.broadcast(message(4, round)), told]);
+  }
+}
+
+Deno.test("who was done without and speaks again is waited for, however far behind, until it has caught up", async () => {
+  const { party, clock, during } = setting({ size: 3 });
+  await during(async () => {
+    const [a, b, c] = await party({ keep: 20 });
+    await without(4, [a, b]);
+    await c.gather(message(3, 2));
+    await new Promise<void>((resolve) => clock.after(5, resolve)); // it is heard
+    const heard = a.gatherSome!(message(3, 0), { least: 2 });
+    await b.gather(message(3, 1));
+    for (let round = 0; round < 4; round++) {
+      assertEquals(await c.broadcast(null), message(4, round));
+      await c.gather(message(3, 2));
+    }
+    assertEquals(await heard, [0, 1, 2].map((rank) => message(3, rank)));
+    await all([a, b, c], (x) => x.close());
+  });
+});
+
+Deno.test("nobody who was done without holds the others up, though it speaks and is far behind", async () => {
+  const { party, clock, kill, during } = setting({ size: 3 });
+  await during(async () => {
+    const [a, b, c] = await party({ keep: 20 });
+    await without(3, [a, b]);
+    const said = b.gather(message(3, 1)), waiting = c.gather(message(3, 2));
+    assertEquals((await a.gatherSome!(message(3, 0), { deadline: 60, least: 2 }))[2], null);
+    await Promise.all([said, waiting]);
+    const late = c.broadcast(null).catch(() => {});
+    await new Promise<void>((resolve) => clock.after(5, resolve)); // it asks, and is heard
+    kill(2);
+    const told = b.broadcast(null);
+    await a.broadcast(message(4, 4)); // without a deadline
+    assertEquals(await told, message(4, 4));
+    await all([a, b], (x) => x.close());
+    await Promise.race([late, null]);
+  });
+});
+
+Deno.test("who has left and joins again is waited for", async () => {
+  const { join, party, clock, during } = setting({ size: 3 }), more = { readmit: true, keep: Infinity };
+  await during(async () => {
+    const [a, b, c] = await party(more);
+    await c.close();
+    const heard = a.gatherSome!(message(3, 0), { least: 2 });
+    await b.gather(message(3, 1));
+    assertEquals((await heard)[2], null);
+    const told = b.broadcast(null);
+    await a.broadcast(message(4, 0));
+    await told;
+    const again = await join(2, more), all = a.gatherSome!(message(3, 0), { least: 2 });
+    await b.gather(message(3, 1));
+    await new Promise<void>((resolve) => clock.after(5, resolve));
+    await again.gather(message(3, 2));
+    assertEquals(await again.broadcast(null), message(4, 0));
+    await again.gather(message(3, 2));
+    assertEquals((await all)[2], message(3, 2));
+  });
+});
+
+Deno.test("who leaves does not stay for those who were done without", async () => {
+  const { party, clock, kill, during } = setting({ size: 3, linger: 1000 });
+  await during(async () => {
+    const [a, b] = await party({ keep: 20 });
+    kill(2);
+    await without(2, [a, b]);
+    const begun = clock.now();
+    await all([a, b], (x) => x.close());
+    assert(clock.now() - begun < 100, `${clock.now() - begun} ms`);
+  });
+});
+
+Deno.test("a process that is gone does not come back into its place by what it said before", async () => {
+  const { join, ends, clock, during } = setting({ size: 3 }), old = note("hello", 1, 0);
+  const pause = () => new Promise<void>((resolve) => clock.after(5, resolve));
+  await during(async () => {
+    const zero = join(0);
+    ends[1].datagrams.send(0, old);
+    await pause();
+    const one = join(1);
+    await pause();
+    ends[1].datagrams.send(0, old); // late, or twice
+    await pause();
+    await all(await Promise.all([zero, one, join(2)]), (x) => x.close());
+  });
+});
+
+Deno.test("where rank 0 readmits, a process waits for its turn though another of its rank is still listed", async () => {
+  const faults = { ...flawless }, { join, ends, clock, during } = setting({ size: 3, faults });
+  const more = { readmit: true, keep: Infinity }, pause = () => new Promise<void>((resolve) => clock.after(5, resolve));
+  await during(async () => {
+    const zero = join(0, more);
+    ends[1].datagrams.send(0, note("hello", 1, 0)); // it dies
+    await pause();
+    faults.loss = 1;
+    const one = join(1, more);
+    faults.loss = 0;
+    await all(await Promise.all([zero, one, join(2, more)]), (x) => x.close());
+  });
+});
+
 Deno.test("joining names those who are not there, at every rank", async () => {
   const { join, during } = setting({ size: 4 });
   const errors = await during(() =>

@@ -17,7 +17,7 @@ export async function heard(us: Communicator): Promise<string[]> {
     const mine = new Uint8Array(own + 5).map((_, j) => 31 * us.rank + 7 * i + j + (j >> 8)).subarray(2, own + 2);
     const given = mine.slice();
     kept.push(await us.gather(mine) ?? []);
-    kept.push([await us.broadcast(us.rank === 0 ? mine : null)]);
+    kept.push([(await us.broadcast(us.rank === 0 ? mine : null)).slice()]); // rank 0 may get what it gave
     kept.push(await us.allGather(mine));
     if (mine.some((byte, j) => byte !== given[j])) throw new Error("What was given has been written to");
     mine.fill(255); // which is allowed, and must not show in what was returned
@@ -49,7 +49,7 @@ const scenes: Record<string, (folder: string) => Promise<void>> = {
     const second = await failure(us.allGather(Uint8Array.of(9)));
     const all = (await first).map(([byte]) => byte);
     clearInterval(timer);
-    const large = await failure(us.gather({ length: 2 ** 31 / us.size } as Uint8Array));
+    const large = await failure(us.gather({ length: 2 ** 31 } as Uint8Array));
     const nothing = us.rank === 0 ? await failure(us.broadcast(null)) : "";
     const again = await failure(us.gather(new Uint8Array(1))); // the three that failed before they began did no harm
     const twice = await failure(Promise.resolve().then(() => mpi()));

@@ -52,8 +52,8 @@ for (const kind of ["Open MPI", "MPICH"] as const) {
     assertEquals(said, {
       second: "Error: Cannot gather for all as the operation before it must be over: it is not",
       all: [0, 1],
-      large: "RangeError: Cannot gather as the number of bytes must be an integer from 0 to 1073741823: " +
-        "current value is 1073741824",
+      large: "RangeError: Cannot gather as the number of bytes must be an integer from 0 to 2147483647: " +
+        "current value is 2147483648",
       nothing: "TypeError: Cannot broadcast as rank 0 must give bytes: current value is null",
       again: "none",
       twice: "Error: Cannot start MPI as a process must start it once: it has been started",

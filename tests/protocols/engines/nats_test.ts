@@ -4,9 +4,11 @@
 
 import { assert, assertEquals, assertLess, assertRejects } from "@std/assert";
 import { type Communicator, MissingRanks } from "../../../protocols/engines/communicator.ts";
-import { nats, type NatsOptions } from "../../../protocols/engines/nats.ts";
+import { nats, type NatsOptions, natsVault } from "../../../protocols/engines/nats.ts";
 import { connected } from "../../../protocols/engines/nats/connection.ts";
+import { headers } from "@nats-io/nats-core";
 import { communicatorLaws } from "../../laws/communicator.ts";
+import { assertKept, content, vaultLaws } from "../../laws/vault.ts";
 import {
   type Driven,
   type Outbox,
@@ -261,6 +263,135 @@ withServer("with users, nobody speaks as another or hears what is not for him", 
     ["Subscription", "bitdescent.demo.0.2"],
   ]);
 }, secured);
+
+const jetStream = (): Promise<Parameters<typeof natsServer>> => Promise.resolve([`jetstream { store_dir: "kept" }`]);
+
+withServer("checkpoints in a server satisfy the laws of vaults", async ({ address: servers }) => {
+  let bucket = 0;
+  const place = () => {
+    bucket++;
+    const open = () => natsVault({ servers, bucket: `law-${bucket}` });
+    return Promise.resolve({ open, remove: () => Promise.resolve() });
+  };
+  for (const { check } of vaultLaws(place)) await check();
+}, jetStream);
+
+withServer(
+  "a server that is killed while checkpoints are written keeps one of the last two, and then the last",
+  async (server) => {
+    const vault = await natsVault({ servers: server.address, bucket: "killed", deadline: 20_000 });
+    await vault.write("one", content(1_000_000, 0));
+    for (let i = 1; i <= 8; i++) {
+      const writing = vault.write("one", content(1_000_000 + i, i)); // several parts
+      await new Promise((resolve) => setTimeout(resolve, 5 * i));
+      const restarted = server.restart(0);
+      const reader = await natsVault({ servers: server.address, bucket: "killed", deadline: 20_000 });
+      const kept = (await reader.read("one"))!.length - 1_000_000;
+      assert(kept === i || kept === i - 1, `${kept} is kept`);
+      await Promise.all([writing, restarted]);
+      await assertKept(reader, "one", content(1_000_000 + i, i));
+      await reader.close();
+    }
+    await vault.close();
+  },
+  jetStream,
+);
+
+withServer("of two that write the same checkpoint the earlier is told so", async ({ address: servers }) => {
+  const [one, two] = await Promise.all([0, 1].map(() => natsVault({ servers, bucket: "twice" })));
+  for (const [vault, seed] of [[one, 1], [one, 2], [two, 3], [two, 4]] as const) {
+    await vault.write("rank-1", content(5, seed));
+  }
+  await assertRejects(() => one.write("rank-1", content(5, 5)), Error, "nobody else must write");
+  await assertKept(two, "rank-1", content(5, 4));
+  await Promise.all([one.close(), two.close()]);
+}, jetStream);
+
+withServer("where there is no JetStream, a vault says so when its time is up", async ({ address: servers }) => {
+  const vault = await natsVault({ servers, bucket: "none", deadline: 300 });
+  await assertRejects(
+    () => vault.read("rank-1"),
+    Error,
+    "the server must have the stream bitdescent-vault-none in 300 ms",
+  );
+  await vault.close();
+});
+
+withServer("with users, each rank has its own checkpoint, and nobody another's", async ({ address: servers }) => {
+  const open = (rank: number) => natsVault({ servers, bucket: "demo", deadline: 10_000, ...users(rank) });
+  const early = open(2).then(async (vault) => (await vault.write("rank-2", content(7, 2)), vault)); // waits for rank 0
+  const [zero, two] = await Promise.all([open(0), early]);
+  await zero.write("rank-0", content(3_000_000));
+  await assertKept(zero, "rank-0", content(3_000_000));
+  await assertKept(two, "rank-2", content(7, 2));
+  for (const act of [() => two.read("rank-0"), () => two.write("rank-0", content(1)), () => zero.read("rank-2")]) {
+    await assertRejects(act, Error, "Permissions Violation for Publish");
+  }
+  for (const other of [{ bucket: "other" }, { bucket: "demo", prefix: "elsewhere" }]) {
+    const vault = await natsVault({ servers, deadline: 1000, ...users(2), ...other });
+    await assertRejects(() => vault.read("rank-2"), Error, "Permissions Violation for Publish");
+    await vault.close();
+  }
+  const nobody = { servers, bucket: "demo" };
+  await assertRejects(() => natsVault(nobody), Error, "Authorization");
+  await assertRejects(() => natsVault({ ...nobody, ...users(2), password: "guess" }), Error, "Authorization");
+  await Promise.all([zero.close(), two.close()]);
+}, secured);
+
+withServer(
+  "with users, a rank reaches no checkpoint but its own, by no request to JetStream",
+  async ({ address: servers }) => {
+    const zero = await natsVault({ servers, bucket: "demo", ...users(0) }), inbox = "_INBOX.demo-2";
+    await zero.write("rank-0", content(9));
+    const two = await natsVault({ servers, bucket: "demo", ...users(2) });
+    await two.write("rank-2", content(9, 2));
+    const client = await connected({ servers, ...users(2) }, { name: "demo/2", inbox });
+    const stream = "bitdescent-vault-demo", head = "bitdescent-vault.demo.rank-0.head";
+    const requests: Readonly<Record<string, unknown>> = {
+      [`STREAM.INFO.${stream}`]: {},
+      [`STREAM.MSG.GET.${stream}`]: { last_by_subj: head },
+      [`DIRECT.GET.${stream}`]: { last_by_subj: head },
+      [`DIRECT.GET.${stream}.${head}`]: {},
+      [`CONSUMER.CREATE.${stream}`]: { stream_name: stream, config: { deliver_subject: `${inbox}.x` } },
+      [`CONSUMER.CREATE.${stream}.c.${head}`]: { stream_name: stream, config: { filter_subject: head } },
+      [`STREAM.PURGE.${stream}`]: { filter: head },
+      [`STREAM.MSG.DELETE.${stream}`]: { seq: 1 },
+      [`STREAM.DELETE.${stream}`]: {},
+      [`STREAM.UPDATE.${stream}`]: { name: stream, subjects: ["x"] },
+      [`STREAM.CREATE.${stream}-2`]: { name: `${stream}-2`, subjects: ["bitdescent.demo.>"] },
+      "STREAM.CREATE.copy": { name: "copy", mirror: { name: stream } },
+    };
+    for (const [subject, body] of Object.entries(requests)) {
+      const asked = client.request(`$JS.API.${subject}`, JSON.stringify(body), { timeout: 2000 });
+      await assertRejects(() => asked, Error, "Permissions Violation for Publish", subject);
+    }
+    // A message on its own subject that asks for all others to be dropped is not taken.
+    for (const rollUp of ["all", "sub"]) {
+      const told = headers();
+      told.set("Nats-Rollup", rollUp);
+      const { data } = await client.request("bitdescent-vault.demo.rank-2.head", "", { headers: told, timeout: 2000 });
+      assert(JSON.parse(new TextDecoder().decode(data)).error.description.includes("rollup"));
+    }
+    // Nor does it hear what others are answered, or what they write.
+    const refused: string[] = [];
+    const watching = (async () => {
+      for await (const status of client.status()) if (status.type === "error") refused.push(status.error.message);
+    })();
+    const deaf = ["_INBOX.demo-0.>", "_INBOX.>", "bitdescent-vault.demo.rank-0.>", "bitdescent-vault.>", "$JS.>"];
+    for (const subject of deaf) client.subscribe(subject);
+    await client.flush();
+    await client.close();
+    await watching;
+    assertEquals(
+      refused.map((text) => text.match(/for (\w+) to "(.*)"/)?.slice(1)),
+      deaf.map((on) => ["Subscription", on]),
+    );
+    await assertKept(zero, "rank-0", content(9));
+    await assertKept(two, "rank-2", content(9, 2));
+    await Promise.all([zero.close(), two.close()]);
+  },
+  secured,
+);
 
 withServer("who may hear but not speak is told so", async ({ address: servers }) => {
   const seat = { servers, job: "demo", rank: 1, size: 2, user: "mute", password: "pw" };

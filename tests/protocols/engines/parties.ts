@@ -11,6 +11,7 @@ import {
   type BitRule,
   child,
   cubeCode,
+  differenced,
   differential,
   dynamicServer,
   each,
@@ -31,6 +32,7 @@ import {
   normals,
   numbered,
   type Oracle,
+  parameterServer,
   precise,
   type Problem,
   type Protocol,
@@ -73,6 +75,34 @@ const growing: BitRule<{ round: number; heard: number }> = {
   init: { round: 0, heard: 0 },
   bits: ({ round, heard }) => 2 + (round + (heard > 0 ? 1 : 0)) % 5,
   heard: ({ round }, mean) => ({ round: round + 1, heard: mean[0] }),
+};
+
+/** Protocols whose rounds may go on with `quorum` messages. */
+export const quorate: Readonly<Record<string, (quorum: number) => Setting>> = {
+  "the parameter server"(quorum) {
+    const uplink = memoryless(fixedWidthLevels({ dimension: n, bits: 4, norm: Infinity }));
+    const downlink = differenced(memoryless(rangeSent(cubeCode({ dimension: n, rate: 6 })))); // it remembers
+    const optimizer = stochasticGradientDescent({ start, stepSize: 0.2 });
+    return setting(parameterServer({ workers, optimizer, compensation: none, uplink, downlink, quorum }), noisy);
+  },
+  "DQSGD"(quorum) {
+    const uplink = (bits: number) => memoryless(fixedWidthLevels({ dimension: n, bits, norm: Infinity }));
+    const downlink = memoryless(floats({ dimension: n, width: 32 }));
+    const optimizer = stochasticGradientDescent({ start, stepSize: 0.2 });
+    const parties = { workers, optimizer, compensation: none, rule: growing, uplink, downlink, quorum };
+    return setting(dynamicServer(parties), noisy);
+  },
+  "adaptive SGD"(quorum) {
+    const codebook = levelsSent({
+      dimension: n,
+      levels: geometricLevels({ count: 3 }),
+      design: (distribution) => alq({ distribution, count: 3, sweeps: 5 }),
+      code: ({ levels }) => numbered(levels, each(fixedWidth({ width: 3 }))),
+      speaker: 1,
+    });
+    const adaptAt = (round: number) => round % 2 === 1;
+    return setting(adaptiveSgd({ workers, start, stepSize: 0.2, codebook, adaptAt, quorum }), noisy);
+  },
 };
 
 const setting = <W, S>(protocol: Protocol<W, S>, oracles: readonly Oracle[]): Setting =>
@@ -118,9 +148,13 @@ export const settings: Readonly<Record<string, () => Setting>> = {
   },
 };
 
-/** The first rounds of a setting, in this process. */
-export function expected({ protocol, oracles }: Setting, rounds = ROUNDS): Step<unknown, unknown>[] {
-  return [...take(run(protocol, oracles, key(3)), rounds)];
+/** The first rounds of a setting, in this process; with those who are `present` in each, where it has a quorum. */
+export function expected(
+  { protocol, oracles }: Setting,
+  rounds = ROUNDS,
+  present?: (round: number) => readonly number[],
+): Step<unknown, unknown>[] {
+  return [...take(run(protocol, oracles, key(3), undefined, present ? { present } : {}), rounds)];
 }
 
 /** The rounds that one party drives, until the one before `until`. */

@@ -1,7 +1,5 @@
 /**
  * Rounds over a network that is out of order, by random schedules of faults.
- *
- * There are 400 schedules, or as many as FAULT_SCHEDULES says, and others for another TEST_SEED.
  * @module
  */
 
@@ -9,11 +7,9 @@ import { assert, assertEquals, assertIsError, assertRejects } from "@std/assert"
 import fc from "fast-check";
 import { key } from "@bitdescent/bitdescent";
 import {
-  type Driven,
   FailedRank,
   MissingRanks,
   type Outbox,
-  type Part,
   partOf,
   type Reliable,
   reliable,
@@ -22,94 +18,17 @@ import {
   store,
 } from "@bitdescent/bitdescent/engines";
 import { type Faults, flawless, network, type VirtualClock, virtualClock, within } from "../../support/network.ts";
-import { driven, expected, settings } from "./parties.ts";
+import { expected, settings } from "./parties.ts";
+import { type Fate, type Job, play, ROUNDS, type Schedule, schedules, SIZE } from "./schedules.ts";
 import "../../support/seed.ts";
 
-const schedules = Number(Deno.env.get("FAULT_SCHEDULES") ?? 400);
-const SIZE = 4, ROUNDS = 5, INTERVAL = 20, DEADLINE = 4000;
+const DEADLINE = 4000;
 /** Operations of the join and of the three rounds that a rank may be behind, of the one that it was in, and that others are ahead. */
 const KEEP = 2 + 6 + 2 + 2;
 
 const setting = settings["DQSGD, with a server that says how many bits"]();
 const whole = expected(setting, ROUNDS);
-
-/** A rank that dies; it comes back after a while as it was so many rounds before, or never. */
-interface Crash {
-  readonly rank: number;
-  readonly at: number;
-  readonly back: { readonly after: number; readonly behind: number } | null;
-}
-
-interface Schedule {
-  readonly seed: number;
-  /** Bytes of the longest datagram. */
-  readonly longest: number;
-  /** Whether ranks join before they begin; they must where some come back that may have stored nothing. */
-  readonly joins: boolean;
-  readonly faults: Faults;
-  readonly crashes: readonly Crash[];
-}
-
-/** What a rank stores after every round. */
-interface Stored {
-  readonly part: Part<unknown, unknown>;
-  readonly outbox: Outbox;
-}
-
-/** What became of a rank in its last life. */
-interface Fate {
-  readonly rounds: readonly Driven<unknown, unknown>[];
-  readonly error: unknown;
-}
-
-/** Drives all ranks through a schedule; a fate for every rank, or null for one that is dead. */
-async function play({ seed, longest, joins, faults, crashes }: Schedule): Promise<(Fate | null)[]> {
-  const clock = virtualClock(), net = network({ size: SIZE, faults, key: key(seed), clock, longest });
-  const fates: (Fate | null | undefined)[] = Array(SIZE).fill(undefined);
-  const disks: Uint8Array[][] = Array.from({ length: SIZE }, () => []); // what each rank has stored after every round
-  const lives = Array(SIZE).fill(0), isThrough = Array(SIZE).fill(false);
-
-  async function live(rank: number, stored?: Stored): Promise<void> {
-    const { datagrams, clock } = net.connect(rank), life = ++lives[rank];
-    const timing = { repairEvery: INTERVAL, linger: 400 * INTERVAL, deadline: DEADLINE, clock };
-    const session = joins ? undefined : seed + 1;
-    const rounds: Driven<unknown, unknown>[] = [];
-    const options = { from: stored?.part, fingerprint: stored ? null : {}, patience: { deadline: DEADLINE } };
-    try {
-      const party = await reliable(datagrams, { ...timing, keep: KEEP, session, from: stored?.outbox });
-      const see = (step: Driven<unknown, unknown>): void => {
-        if (life !== lives[rank]) throw new Error("the dead do nothing");
-        rounds.push(step);
-        disks[rank][step.round] = store({ part: step.checkpoint, outbox: party.outbox() } satisfies Stored);
-      };
-      await driven(setting, party, options, { until: ROUNDS, see });
-      if (life !== lives[rank]) return;
-      isThrough[rank] = true;
-      await party.close();
-      fates[rank] = { rounds, error: undefined };
-    } catch (error) {
-      if (life === lives[rank]) fates[rank] = { rounds, error };
-    }
-  }
-
-  for (let rank = 0; rank < SIZE; rank++) live(rank);
-  for (const { rank, at, back } of crashes) {
-    clock.after(at, () => {
-      if (isThrough[rank] || fates[rank]) return; // others may be gone: nobody could be asked for what was lost
-      net.kill(rank);
-      lives[rank]++;
-      if (back === null) fates[rank] = null;
-      else {
-        clock.after(back.after, () => {
-          const last = disks[rank].length - 1 - back.behind;
-          live(rank, last < 0 ? undefined : restore(disks[rank][last]) as Stored);
-        });
-      }
-    });
-  }
-  await clock.run(() => fates.every((fate) => fate !== undefined));
-  return fates as (Fate | null)[];
-}
+const job: Job = { setting, deadline: DEADLINE, keep: KEEP };
 
 /** Insists that rounds are those of a run in one process, as far as they go. */
 function assertSameRounds(rounds: Fate["rounds"], rank: number): void {
@@ -150,7 +69,7 @@ const passing: fc.Arbitrary<Schedule> = fc.record({
 
 Deno.test("faults that pass change nothing: all ranks get through, with the rounds of a run in one process", async () => {
   const property = fc.asyncProperty(passing, async (schedule) => {
-    (await play(schedule)).forEach((fate, rank) => {
+    (await play(job, schedule)).forEach((fate, rank) => {
       assert(fate !== null);
       assertEquals(fate.error, undefined);
       assertEquals(fate.rounds.at(-1)?.round, ROUNDS - 1);
@@ -175,7 +94,7 @@ const lasting: fc.Arbitrary<Schedule> = fc.record({
 Deno.test("where ranks die for good, no round is wrong and all who are left name the dead", async () => {
   let stalls = 0;
   const property = fc.asyncProperty(lasting, async (schedule) => {
-    const fates = await play(schedule);
+    const fates = await play(job, schedule);
     const dead = fates.flatMap((fate, rank) => fate === null ? [rank] : []);
     fates.forEach((fate, rank) => {
       if (fate === null) return;
@@ -206,7 +125,7 @@ const cut: fc.Arbitrary<Schedule> = fc.record({
 Deno.test("where the network is cut for good, each side names ranks of the other", async () => {
   const property = fc.asyncProperty(cut, async (schedule) => {
     const [{ ranks: away }] = schedule.faults.partitions;
-    (await play(schedule)).forEach((fate, rank) => {
+    (await play(job, schedule)).forEach((fate, rank) => {
       assert(fate !== null);
       assertSameRounds(fate.rounds, rank);
       if (fate.error === undefined) return;
@@ -261,6 +180,46 @@ Deno.test("a rank that comes back goes on with the session that was drawn, and s
     assertEquals(before, [long, long]);
     assertEquals(await again.broadcast(long), long);
     assertEquals(await told, long);
+  });
+});
+
+Deno.test("a rank that has lost its letters says so to one that asks for them", async () => {
+  const { clock, party, parties } = pair({ session: 1, keep: 8 }),
+    words = [1, 2, 3, 4].map((word) => Uint8Array.of(word));
+  await timed(clock, async () => {
+    const [one, two] = await parties, before = one.outbox();
+    for (const word of words) await Promise.all([one.allGather(word), two.allGather(word)]);
+    await party(1, { from: { ...two.outbox(), letters: [] } });
+    const behind = await party(0, { from: before });
+    const why = "Cannot gather for all as rank 1 is out: it no longer has what it said in operation 0";
+    await assertRejects(() => behind.allGather(words[0]), FailedRank, why);
+  });
+});
+
+Deno.test("a rank may join again with nothing where rank 0 readmits, and hears all operations from the first", async () => {
+  const { clock, party, parties } = pair({ session: undefined, keep: Infinity, readmit: true, deadline: 200 });
+  await timed(clock, async () => {
+    const [one, two] = await parties, words = [1, 2, 3].map((word) => Uint8Array.of(word));
+    for (const word of words) await Promise.all([one.allGather(word), two.allGather(word)]);
+    const waiting = one.gather(Uint8Array.of(4)), again = await party(1);
+    assertEquals(again.outbox(), { session: one.outbox().session, done: 0, letters: [] });
+    for (const word of words) assertEquals(await again.allGather(word), [word, word]);
+    await again.gather(Uint8Array.of(5));
+    assertEquals(await waiting, [Uint8Array.of(4), Uint8Array.of(5)]);
+    // One that would be rank 0 draws another session, and nobody joins it.
+    await assertRejects(
+      () => party(0, { keep: Infinity, readmit: true, deadline: 100, session: undefined }),
+      MissingRanks,
+      "join",
+    );
+  });
+});
+
+Deno.test("a rank that has joined is not let in again where nobody says so", async () => {
+  const { clock, party, parties } = pair({ session: undefined, deadline: 100 });
+  await timed(clock, async () => {
+    await parties;
+    await assertRejects(() => party(1), MissingRanks, "Cannot join");
   });
 });
 
@@ -319,4 +278,9 @@ Deno.test("a session is a number of 32 bits above 0, the time between repairs ab
   await assertRejects(() => pair({ session: 0 }).parties, RangeError, "the session");
   await assertRejects(() => pair({ repairEvery: 0 }).parties, RangeError, "the time between two repairs");
   await assertRejects(() => pair({ keep: 1 }).parties, RangeError, "how many operations are kept");
+  await assertRejects(
+    () => pair({ readmit: true }).parties,
+    RangeError,
+    "how many operations are kept must be Infinity",
+  );
 });
