@@ -7,6 +7,7 @@
 
 import { assert, assertEquals } from "@std/assert";
 import config from "../deno.json" with { type: "json" };
+import { golden } from "./package/golden.ts";
 import { command, type Ending, inProject, missing } from "./package/project.ts";
 import { natsServer, noNats } from "./support/nats_server.ts";
 
@@ -19,17 +20,6 @@ const entries = Object.keys(config.exports).map((entry) => ({
   specifier: config.name + entry.slice(1),
   isForAll: entry !== "./engines/mpi",
 }));
-
-/** What the program is to print: the golden vectors. */
-const golden = () => {
-  const names = ["compressors.json", "codecs.json", "sequences.json", "codebooks.json", "traces.json"];
-  const cases = names.map((name) => {
-    const { cases } = JSON.parse(Deno.readTextFileSync(new URL(`vectors/${name}`, import.meta.url)));
-    type Trace = { rounds: { point: number[] }[] };
-    return [name, name === "traces.json" ? cases.map((c: Trace) => c.rounds.map(({ point }) => point)) : cases];
-  });
-  return Object.fromEntries(cases);
-};
 
 /** What a command prints that has nothing to complain of. */
 function output({ code, out, error }: Ending): string {

@@ -7,7 +7,7 @@
 const source = new URL("./", import.meta.url);
 
 /** The names that files of earlier builds have. */
-const ours = /^((page|worker|style)-[0-9a-f]{8}|chunk-[0-9A-Z]{8})\.(js|css)$/;
+const ours = /^((start|worker|style)-[0-9a-f]{8}|(page|chunk)-[0-9A-Z]{8})\.(js|css)$/;
 
 /** A file of the page. */
 export interface SiteFile {
@@ -17,24 +17,20 @@ export interface SiteFile {
 
 /** Builds the page into `folder`, which is made where it is missing; the files, each named after what is in it. */
 export async function built(folder: string): Promise<SiteFile[]> {
-  const bundled = await bundle();
-  const [page, ...others] = ["page.js", "worker.js"].map((name) => {
-    const found = bundled.get(name);
-    if (found === undefined) throw new Error(`Cannot build the page: deno bundle wrote no ${name}`);
-    return found;
-  });
-  const chunks = [...bundled].filter(([name]) => name !== "page.js" && name !== "worker.js");
-  const worker = await named("worker.js", others[0]);
-  const start = await named("page.js", page.replaceAll("worker.js", worker.name));
+  const { "start.js": begun, "worker.js": computing, ...others } = await bundle();
+  if (begun === undefined || computing === undefined) throw new Error("Cannot build the page: deno bundle wrote less");
+  const worker = await named("worker.js", computing);
+  const start = await named("start.js", begun.replaceAll("worker.js", worker.name));
   const style = await named("style.css", await Deno.readTextFile(new URL("style.css", source)));
+  const early = Object.keys(others).map((name) => `<link rel="modulepreload" href="${name}">`).join("\n    ");
   const html = (await Deno.readTextFile(new URL("index.html", source)))
-    .replace("style.css", style.name).replace("page.js", start.name);
+    .replace("style.css", style.name).replace("start.js", start.name).replace("<!-- early -->", early);
   const files = [
     { name: "index.html", bytes: encode(html) },
     style,
     start,
     worker,
-    ...chunks.map(([name, text]) => ({ name, bytes: encode(text) })),
+    ...Object.entries(others).map(([name, text]) => ({ name, bytes: encode(text!) })),
   ];
   await Deno.mkdir(folder, { recursive: true });
   for await (const { name } of Deno.readDir(folder)) if (ours.test(name)) await Deno.remove(`${folder}/${name}`);
@@ -42,11 +38,11 @@ export async function built(folder: string): Promise<SiteFile[]> {
   return files;
 }
 
-/** What deno bundle makes of the page and its worker, by name. */
-async function bundle(): Promise<Map<string, string>> {
+/** What deno bundle makes of the page and its worker, by name; what both need, and what comes later, has a name of its own. */
+async function bundle(): Promise<Readonly<Record<string, string | undefined>>> {
   const folder = await Deno.makeTempDir({ prefix: "site" });
   try {
-    const entries = ["page.ts", "worker.ts"].map((name) => `shell/${name}`);
+    const entries = ["start.ts", "worker.ts"].map((name) => `shell/${name}`);
     const args = ["bundle", "--quiet", "--platform", "browser", "--code-splitting", "--minify", "--outdir", folder];
     const { success, stderr } = await new Deno.Command(Deno.execPath(), {
       args: [...args, ...entries],
@@ -55,7 +51,7 @@ async function bundle(): Promise<Map<string, string>> {
     }).output();
     if (!success) throw new Error(`Cannot build the page: ${new TextDecoder().decode(stderr)}`);
     const names = [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
-    return new Map(names.map((name) => [name, Deno.readTextFileSync(`${folder}/${name}`)]));
+    return Object.fromEntries(names.map((name) => [name, Deno.readTextFileSync(`${folder}/${name}`)]));
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

@@ -22,6 +22,8 @@ export interface Slider {
   readonly default: number;
   /** How a value reads, such as `2.5 bits`; as a plain number unless given. */
   readonly show?: (value: number) => string;
+  /** Whether it can be played: moved through its values, step by step, while one looks. */
+  readonly playable?: boolean;
 }
 
 /** One of several. */
@@ -107,9 +109,12 @@ export interface View<C extends Readonly<Record<string, Control>>, Result> {
   readonly controls: C;
   /**
    * What the values give: at once something to see (within some 20 ms), then better, until all is computed. Whoever asks may
-   * stop asking between any two results. A value that cannot be (a broken file) is an error that says what was expected.
+   * stop asking between any two results, so no more than some 20 ms should be between them: where there is nothing new yet, the
+   * same result comes again. A value that cannot be (a broken file) is an error that says what was expected.
    */
   readonly results: (values: Values<C>) => Generator<Result, void, undefined>;
+  /** The controls that results do not depend on, only how they are shown; none unless given. */
+  readonly shownBy?: readonly (keyof C)[];
   readonly show: (result: Result, values: Values<C>) => Shown;
 }
 

@@ -86,7 +86,7 @@ export async function workshop(problem: TrainableName, plan: Plan): Promise<Work
     ...common,
     start: startOf(trained, seed),
     bits: bits ?? 32,
-    pilot: () => pilot ??= pilotRun({ ...common, start: startOf(trained, 0) }, child(key(0), 1)),
+    pilot: () => pilot ??= [...pilotRun({ ...common, start: startOf(trained, 0) }, child(key(0), 1))],
   });
   return {
     title: trained.title,

@@ -89,14 +89,17 @@ export function descent(
   >;
 }
 
-/** The mean gradients of a run that quantizes nothing, in float32. */
-export function pilotRun(setting: Omit<DynamicSetting, "pilot" | "bits" | "persistence">, key: Key): Float32Array[] {
+/** The mean gradients of a run that quantizes nothing, in float32, round by round. */
+export function* pilotRun(
+  setting: Omit<DynamicSetting, "pilot" | "bits" | "persistence">,
+  key: Key,
+): Generator<Float32Array, void, undefined> {
   const { trainable: { oracles }, rounds } = setting, optimizer = descent(setting);
   let state = optimizer.init;
-  return Array.from({ length: rounds }, (_, round) => {
+  for (let round = 0; round < rounds; round++) {
     const x = optimizer.query(state), k = roundKey(key, round);
     const gradient = mean(oracles.map((oracle, i) => oracle(x, oracleKey(k, i))));
     state = optimizer.step(state, gradient);
-    return Float32Array.from(gradient);
-  });
+    yield Float32Array.from(gradient);
+  }
 }

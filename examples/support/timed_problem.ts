@@ -41,7 +41,7 @@ export interface TimedProblem {
 }
 
 /** By how much, at most, an eigenvalue of a part is drawn to differ from that of the mean, relatively. */
-const UNLIKENESS = 0.1;
+export const UNLIKENESS = 0.1;
 
 /**
  * Quadratics with `∇fᵢ(x) = Hᵢ(x − x*) + gᵢ`, whose Hessians have the same random axes: the eigenvalues of their mean are from
@@ -75,7 +75,7 @@ export function timedProblem(
 }
 
 /** Vectors less their mean. */
-function centred(vectors: readonly Float64s[]): Float64s[] {
+export function centred(vectors: readonly Float64s[]): Float64s[] {
   const middle = mean(vectors);
   return vectors.map((v) => subtract(v, middle));
 }

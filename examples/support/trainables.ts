@@ -4,8 +4,9 @@
  */
 
 import type { Key } from "@bitdescent/bitdescent";
+import { noisyQuadratic } from "./noisy_quadratic.ts";
 import type { Trainable } from "./trainable.ts";
-import { logisticOfRows, noisyQuadratic, softmaxOfDigits } from "./trainables_convex.ts";
+import { logisticOfRows, softmaxOfDigits } from "./trainables_convex.ts";
 import { networkOnPictures } from "./trainables_network.ts";
 
 /** The names of what can be trained. */

@@ -5,19 +5,14 @@
 
 import {
   accuracy,
-  axpy,
   child,
   dense,
-  exact,
   type FiniteSum,
   type Key,
   type LinearMap,
   logisticRegression,
   minibatch,
-  normals,
   predicted,
-  quadratic,
-  scale,
   shares,
   softmaxRegression,
   sparse,
@@ -27,28 +22,6 @@ import type { Pictures } from "./network.ts";
 import { dataOf, generatedData } from "./split_problem.ts";
 import { digitsToLearn, oneOfFive } from "./train_data.ts";
 import type { Trainable } from "./trainable.ts";
-
-/**
- * `½ Σ λᵢ xᵢ²` in 100 dimensions, the λ geometric from 1/30 to 1; runs begin at normals of deviation 3, and each gradient has
- * normal noise whose mean square length is 1.
- */
-export function noisyQuadratic({ workers }: { workers: number }): Trainable {
-  const dimension = 100;
-  const spectrum = Float64Array.from({ length: dimension }, (_, i) => 30 ** (i / (dimension - 1) - 1));
-  const problem = quadratic({ spectrum, minimizer: new Float64Array(dimension) }), gradient = exact(problem);
-  return {
-    title: `a quadratic in ${dimension} dimensions with normal noise`,
-    dimension,
-    layers: [dimension],
-    start: (key) => scale(3, normals(key, dimension)),
-    oracles: Array.from(
-      { length: workers },
-      () => (x, key) => axpy(1 / Math.sqrt(dimension), normals(key, dimension), gradient(x, key)),
-    ),
-    optimum: 0,
-    evaluate: (x) => ({ loss: problem.value(x), accuracy: null }),
-  };
-}
 
 /** Who trains, with how many samples a gradient and how much regularisation. */
 interface Regression {

@@ -22,12 +22,12 @@ import fc from "fast-check";
 import { defaults } from "../../examples/playground/view.ts";
 import { bitsOverTime } from "../../examples/playground/views/bits_over_time.ts";
 import { endOf, equalArms, rivals } from "../../examples/playground/views/bits_over_time/arms.ts";
-import { spaced } from "../../examples/playground/views/bits_over_time/end_labels.ts";
-import { noisyQuadratic } from "../../examples/playground/views/bits_over_time/problem.ts";
+import { spaced } from "../../examples/playground/views/marks/names.ts";
+import { noisyQuadratic } from "../../examples/support/noisy_quadratic.ts";
 import { ruleNames } from "../../examples/playground/views/bits_over_time/rules.ts";
 import { type Asked, type BitsOverTime, RUNS } from "../../examples/playground/views/bits_over_time/runs.ts";
 import { equivalent } from "../../examples/playground/views/bits_over_time/savings.ts";
-import { provedGaps, weightsOf } from "../../examples/playground/views/bits_over_time/theory.ts";
+import { echoes, provedGaps, quietGaps, weightsOf } from "../../examples/playground/views/bits_over_time/theory.ts";
 import { STEP_SIZE } from "../../examples/playground/views/bits_over_time/trials.ts";
 import "../support/seed.ts";
 import { checkShown, lastOf } from "./support/shown.ts";
@@ -76,14 +76,16 @@ Deno.test("what is proved is what the library says of all axes together", () => 
   const hessian = diagonal(trainable.spectrum),
     square = starts.reduce((sum, x, i) => sum + hessian[i][i] * x * x / 2, 0);
   const gaps = noisyQuadraticGaps({ hessian, stepSize: 0.3, offset: starts, covariances });
-  const found = provedGaps(trainable, { stepSize: 0.3, starts, squaredNorms, bits });
+  const quiet = quietGaps(trainable, { stepSize: 0.3, starts, rounds: 3 });
+  const echo = echoes(trainable, { stepSize: 0.3, rounds: 3 });
+  const found = provedGaps(trainable, { quiet, echo, squaredNorms, bits });
   for (const n of [0, 1, 2, 3]) assertAlmostEquals(found[n], gaps[n], 1e-13);
   assertAlmostEquals(found[0], square, 1e-13);
   // a round's noise counts at the end what a bound with that noise alone is larger by
-  const weights = weightsOf(trainable, { stepSize: 0.3, squaredNorms });
+  const weights = weightsOf(echo, squaredNorms);
   const without = [2, 3, 5].map((_, n) => {
-    const quiet = squaredNorms.map((square, m) => m === n ? 0 : square);
-    return found[3] - provedGaps(trainable, { stepSize: 0.3, starts, squaredNorms: quiet, bits })[3];
+    const silenced = squaredNorms.map((square, m) => m === n ? 0 : square);
+    return found[3] - provedGaps(trainable, { quiet, echo, squaredNorms: silenced, bits })[3];
   });
   const each = weights[0] / steps[0] ** 2 / without[0];
   for (const n of [1, 2]) assertAlmostEquals(weights[n] / steps[n] ** 2 / without[n], each, 1e-9 * each);

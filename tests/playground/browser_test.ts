@@ -82,6 +82,11 @@ Deno.test({
     await page.goto(origin + place + query);
     await settled(page);
   };
+  /** Goes to another place on the page that is loaded. */
+  const visited = async (query: string): Promise<void> => {
+    await page.evaluate(gone, place + query);
+    await settled(page);
+  };
   const step = (name: string, body: () => Promise<void>) =>
     t.step(name, async () => {
       problems.length = 0;
@@ -103,17 +108,7 @@ Deno.test({
         }
       });
 
-      await step(`${view.id}: shows what an address says`, async () => {
-        for (const by of [1, 2]) {
-          const values = varied(view, by), query = addressOf(views, view, values);
-          await goTo(query);
-          assertEquals(await texts(page, ".notice"), [""]);
-          assertEquals(await figuresOn(page), figuresOf(shownAtLast(view, values)), query);
-        }
-      });
-
       await step(`${view.id}: a slider moves by its keys and by its number, and the address with it`, async () => {
-        await goTo(home(view));
         const [name, slider] = firstSlider(view),
           value = usual(view)[name] as number,
           range = page.locator(`#control-${name}`);
@@ -145,7 +140,6 @@ Deno.test({
       });
 
       await step(`${view.id}: of many values in a row the last one wins`, async () => {
-        await goTo(home(view));
         const [name, slider] = firstSlider(view), last = moved(slider, usual(view)[name] as number, 3);
         await page.locator(`#control-${name}`).evaluate((it, positions) => {
           const range = it as unknown as EventTarget & { value: string };
@@ -164,22 +158,29 @@ Deno.test({
           const { name, text } = await downloaded(page, `Save as SVG: ${title}`);
           assertMatch(name, new RegExp(`^${view.id}-[\\w-]+\\.svg$`));
           assertEquals(text.match(/var\(|light-dark|url\((?!#)|href="(?!#)|currentColor/g), null, name);
+          assertMatch(text, /^<svg[^>]*font-size: 12px/m);
           assertEquals(await blank.evaluate(parsed, text), { root: "svg", title, error: null });
+        }
+      });
+
+      await step(`${view.id}: shows what an address says, be it loaded or gone back to`, async () => {
+        for (const by of [1, 2]) {
+          const values = varied(view, by), query = addressOf(views, view, values);
+          await (by === 1 ? goTo(query) : visited(query));
+          assertEquals(await texts(page, ".notice"), [""]);
+          assertEquals(await figuresOn(page), figuresOf(shownAtLast(view, values)), query);
         }
       });
 
       await step(`${view.id}: nothing that axe finds serious, in any colours and at any width`, async () => {
         await page.evaluate(axe.source);
-        for (const colorScheme of ["light", "dark"] as const) {
-          for (const width of [1280, 360]) {
-            await page.emulateMedia({ colorScheme });
-            await page.setViewportSize({ width, height: 900 });
-            await page.waitForFunction("document.documentElement.scrollWidth <= innerWidth");
-            assertEquals(await page.evaluate(violations), [], `${colorScheme}, ${width} pixels wide`);
-          }
+        for (const [colorScheme, width] of [["light", 1280], ["dark", 320]] as const) {
+          await page.emulateMedia({ colorScheme });
+          await page.setViewportSize({ width, height: 900 });
+          await page.waitForFunction("document.documentElement.scrollWidth <= innerWidth");
+          assertEquals(await page.evaluate(violations), [], `${colorScheme}, ${width} pixels wide`);
+          if (width === 1280) await page.locator("summary").last().click(); // then a table is open
         }
-        await page.locator("summary").last().click();
-        assertEquals(await page.evaluate(violations), [], "with a table");
         await page.emulateMedia({ colorScheme: null });
         await page.setViewportSize({ width: 1280, height: 900 });
       });
@@ -262,6 +263,31 @@ Deno.test({
       assertEquals(queryOf(page.url()), home(view));
     });
 
+    await step("a slider plays from the start until it is paused or at its end", async () => {
+      const view = named("levels"), slider = view.controls.sweeps as Slider, last = steps(slider);
+      const range = page.locator("#control-sweeps"),
+        press = (does: string) =>
+          page.getByRole("button", { name: `${does}: ${slider.label}`, exact: true }).press("Enter");
+      const position = async () => Number(await range.inputValue());
+      await goTo(home(view));
+      await press("Play");
+      while (![2, 3, 4].includes(await position())) await page.waitForTimeout(20);
+      await press("Pause");
+      await settled(page);
+      const there = await position(), values = { ...usual(view), sweeps: valueAt(slider, there) } as AnyValues;
+      assertEquals(await figuresOn(page), figuresOf(shownAtLast(view, values)));
+
+      const number = page.getByLabel(`${slider.label}, typed`);
+      await number.fill(shown(slider, valueAt(slider, last - 1)));
+      await number.press("Enter");
+      assertEquals(await position(), last - 1);
+      await press("Play");
+      await page.getByRole("button", { name: `Play: ${slider.label}`, exact: true }).waitFor();
+      assertEquals(await position(), last);
+      await settled(page);
+      assertEquals(await figuresOn(page), figuresOf(shownAt(home(view))));
+    });
+
     await step("dark and light at the press of a button, charts too", async () => {
       const colours = () =>
         page.evaluate(
@@ -318,6 +344,14 @@ function parsed(text: string): unknown {
   const file = new DOMParser().parseFromString(text, "image/svg+xml");
   const error = file.querySelector("parsererror")?.textContent ?? null;
   return { root: file.documentElement.localName, title: file.querySelector("title")?.textContent, error };
+}
+
+/** Goes to an address without loading the page. It runs in the browser. */
+function gone(address: string): void {
+  // deno-lint-ignore no-explicit-any
+  const { history, dispatchEvent, PopStateEvent } = globalThis as any;
+  history.pushState(null, "", address);
+  dispatchEvent(new PopStateEvent("popstate"));
 }
 
 /** What axe finds serious or critical. It runs in the browser. */

@@ -21,7 +21,7 @@ async function inFolder(body: (folder: string) => Promise<void>): Promise<void> 
 
 Deno.test("the page is some files that name each other, load little, and come out the same again", async () => {
   await inFolder(async (folder) => {
-    await Deno.writeTextFile(`${folder}/page-01234567.js`, "of an earlier build");
+    await Deno.writeTextFile(`${folder}/start-01234567.js`, "of an earlier build");
     await Deno.writeTextFile(`${folder}/mine.js`, "somebody's own");
     const files = await built(folder), names = files.map(({ name }) => name).sort();
     assertEquals([...Deno.readDirSync(folder)].map(({ name }) => name).sort(), [...names, "mine.js"].sort());

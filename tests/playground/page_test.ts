@@ -3,13 +3,16 @@
  * @module
  */
 
-import { assert, assertEquals, assertMatch } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
+import { take } from "@bitdescent/bitdescent";
 import fc from "fast-check";
 import { addressOf, placeOf } from "../../examples/playground/shell/address.ts";
 import { columns, csv, type Row } from "../../examples/playground/shell/csv.ts";
+import { resumed } from "../../examples/playground/shell/resumed.ts";
 import { meant, positionOf, settled, shown, steps, valueAt } from "../../examples/playground/shell/slider_values.ts";
 import { type Control, defaults, type Slider } from "../../examples/playground/view.ts";
 import { type AnyValues, type AnyView, views } from "../../examples/playground/views.ts";
+import { paused, roundsBetween } from "../../examples/playground/views/paused.ts";
 import "../support/seed.ts";
 
 const sliders = views.flatMap(({ id, controls }) =>
@@ -46,6 +49,50 @@ Deno.test("the values that a view has unless changed are values of its controls"
       if (control.kind === "choices") assert(control.default.every((name) => Object.hasOwn(control.of, name)));
     }
   }
+});
+
+Deno.test("what is asked again goes on where it was, and other questions begin anew", () => {
+  let begun = 0;
+  const counting = (shownBy: readonly string[]) =>
+    resumed({
+      ...views[0],
+      shownBy,
+      *results({ name }) {
+        begun++;
+        for (const i of [0, 1, 2, 3]) yield `${name}${i}`;
+      },
+    });
+  const ask = counting(["how"]), asked = (name: string, how: number) => ask({ name, how, several: ["a"] } as AnyValues);
+  assertEquals([...take(asked("a", 0), 2)], ["a0", "a1"]);
+  assertEquals([...asked("a", 1)], ["a1", "a2", "a3"]);
+  assertEquals([...asked("a", 2)], ["a3"]);
+  assertEquals([...asked("b", 2)], ["b0", "b1", "b2", "b3"]);
+  assertEquals([...take(asked("a", 2), 1)], ["a0"]);
+  assertEquals(begun, 3);
+  assertEquals([...ask({ name: "a", how: 2, several: ["b"] } as AnyValues)].length, 4);
+  const failing = resumed({
+    ...views[0],
+    shownBy: ["how"],
+    *results() {
+      yield "a0";
+      throw new Error("no more");
+    },
+  });
+  for (const _ of [0, 1]) assertThrows(() => [...failing({ name: "a" } as AnyValues)], Error, "no more");
+  const always = counting([]);
+  for (const _ of [0, 1]) assertEquals([...always({ name: "c" } as AnyValues)].length, 4);
+});
+
+Deno.test("a long run pauses with what was there, and ends with its last step", () => {
+  const run = paused([1, 2, 3, 4, 5], 2, "shown");
+  assertEquals([run.next(), run.next(), run.next()], [
+    { done: false, value: "shown" },
+    { done: false, value: "shown" },
+    { done: true, value: 5 },
+  ]);
+  assertEquals(paused([], 1, "shown").next(), { done: true, value: undefined });
+  assertEquals(roundsBetween({ workers: 4, dimension: 70 }), 50);
+  assertEquals(roundsBetween({ workers: 64, dimension: 1000 }), 1);
 });
 
 Deno.test("an address gives back the values that it was made of", () => {

@@ -21,7 +21,7 @@ import { codeNames, codeOf } from "../../examples/playground/views/rate/codes.ts
 import { type Chosen, controls } from "../../examples/playground/views/rate/controls.ts";
 import type { Result } from "../../examples/playground/views/rate/results.ts";
 import { settingOf } from "../../examples/playground/views/rate/setting.ts";
-import { apart, COLUMN, LINE } from "../../examples/playground/views/rate/style.ts";
+import { apart, COLUMN, LINE } from "../../examples/playground/views/marks/names.ts";
 import { rate } from "../../examples/playground/views/rate.ts";
 import { defaults, type Shown } from "../../examples/playground/view.ts";
 import { quantizers } from "../../examples/support/ball_quantizers.ts";
@@ -194,7 +194,7 @@ Deno.test("a code has at most the bits that it may have, also where its points a
 
 Deno.test("later results have all that earlier ones had, the last has the present rate and all others in order", () => {
   const some = { ...everything, dimension: 20, quantizer: "dn-star", rate: 2.6, rounds: 60 };
-  const all = resultsOf(some), last = all.at(-1)!;
+  const all = resultsOf(some).filter((result, i, all) => result !== all[i - 1]), last = all.at(-1)!; // pauses left out
   assertLess(2, all.length);
   assertEquals(last.done, 1);
   for (const [i, { done, sweep, ...known }] of all.entries()) {

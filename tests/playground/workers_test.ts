@@ -1,13 +1,12 @@
 import { assert, assertAlmostEquals, assertEquals, assertLess, assertLessOrEqual } from "@std/assert";
 import { child, distance, key, mean, norm2, runTime, take } from "@bitdescent/bitdescent";
 import fc from "fast-check";
-import { defaults } from "../../examples/playground/view.ts";
+import { defaults, type Values } from "../../examples/playground/view.ts";
 import { workers } from "../../examples/playground/views/workers.ts";
 import { regions } from "../../examples/playground/views/workers/map_chart.ts";
 import { methodNames } from "../../examples/playground/views/workers/methods.ts";
 import { splitQuadratic } from "../../examples/playground/views/workers/problem.ts";
-import { resumed } from "../../examples/playground/views/workers/resumed.ts";
-import { manyWorkersRuns, runName, SHOWN } from "../../examples/playground/views/workers/runs.ts";
+import { manyWorkersRuns, SHOWN } from "../../examples/playground/views/workers/runs.ts";
 import {
   COMPUTE,
   fastest,
@@ -121,27 +120,8 @@ Deno.test("QSGD arrives where parts are alike and nowhere else; methods that sen
   for (const method of ["diana", "iade", "aiade-geo"] as const) assert(unlike.includes(method), method);
 });
 
-Deno.test("what is asked again goes on where it was, and other questions begin anew", () => {
-  let begun = 0;
-  const counting = resumed((asked: { name: string }) => asked.name, function* ({ name }) {
-    begun++;
-    for (const i of [0, 1, 2, 3]) yield `${name}${i}`;
-  });
-  assertEquals([...take(counting({ name: "a" }), 2)], ["a0", "a1"]);
-  assertEquals([...counting({ name: "a" })], ["a1", "a2", "a3"]);
-  assertEquals([...counting({ name: "a" })], ["a3"]);
-  assertEquals([...counting({ name: "b" })], ["b0", "b1", "b2", "b3"]);
-  assertEquals([...take(counting({ name: "a" }), 1)], ["a0"]);
-  assertEquals(begun, 3);
-});
-
-Deno.test("bandwidth, latency, accuracy and size change no run, and what does has another name", () => {
-  const first = lastOf(workers.results(asked));
-  const again = [
-    ...workers.results({ ...asked, bandwidth: 1e9, latency: 1e-3, accuracy: 1e-2, coordinates: 1e3, abscissa: "time" }),
-  ];
-  assertEquals(again.length, 1);
-  assert(again[0] === first);
+Deno.test("bandwidth, latency, accuracy and size change no run, and all else does", () => {
+  const { shownBy = [], controls } = workers, values: Values<typeof controls> = asked;
   const others = {
     workers: 4,
     kappa: 11,
@@ -149,11 +129,21 @@ Deno.test("bandwidth, latency, accuracy and size change no run, and what does ha
     dimension: 7,
     bits: 5,
     methods: ["gd"],
-    rounds: 81,
+    rounds: 60,
     seed: 5,
   };
-  const names = Object.entries(others).map(([name, value]) => runName({ ...asked, [name]: value }));
-  assertEquals(new Set([...names, runName(asked)]).size, 9);
+  for (const name of shownBy) {
+    const value = typeof values[name] === "number" ? 0.5 : "time";
+    assertEquals(lastOf(workers.results({ ...values, [name]: value })), runs, name);
+  }
+  assertEquals(
+    Object.keys(controls).filter((name) => !(shownBy as string[]).includes(name)).toSorted(),
+    Object.keys(others).toSorted(),
+  );
+  const said = (changes: Partial<typeof asked>) =>
+    JSON.stringify(lastOf(workers.results({ ...asked, rounds: 50, ...changes })));
+  const all = [{}, ...Object.entries(others).map(([name, value]) => ({ [name]: value }))].map(said);
+  assertEquals(new Set(all).size, all.length);
 });
 
 Deno.test("there is something to see at the extremes of every control, from the first result to the last", () => {

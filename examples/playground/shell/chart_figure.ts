@@ -20,9 +20,12 @@ export interface ChartFigure {
   readonly end: () => void;
 }
 
+/** Milliseconds that a chart out of sight waits for something newer. */
+const patience = 150;
+
 /** A place for the charts of one name; files are called `prefix-name`. */
 export function chartFigure(prefix: string, first: Chart): ChartFigure {
-  let chart = first, width = 0, frame = 0;
+  let chart = first, width = 0, frame = 0, isSeen = false, later = 0;
   const title = element("span", { class: "chart-title" });
   const place = element("div", { class: "plot-place", role: "img" });
   const table = rowTable(), name = `${prefix}-${first.name}`;
@@ -41,7 +44,15 @@ export function chartFigure(prefix: string, first: Chart): ChartFigure {
     table.node,
   );
 
+  /** Draws at once what is in sight, and else when nothing newer has come for a while. */
   function redraw(): void {
+    if (isSeen) return drawNow();
+    clearTimeout(later);
+    later = setTimeout(drawNow, patience);
+  }
+  function drawNow(): void {
+    clearTimeout(later);
+    later = 0;
     if (width === 0) return;
     const drawing = drawn(chart, width);
     drawing.setAttribute("aria-hidden", "true"); // what it shows is said of its place
@@ -54,7 +65,12 @@ export function chartFigure(prefix: string, first: Chart): ChartFigure {
     cancelAnimationFrame(frame);
     frame = requestAnimationFrame(redraw);
   });
+  const sight = new IntersectionObserver((entries) => {
+    isSeen = entries[entries.length - 1].isIntersecting;
+    if (isSeen && later !== 0) redraw();
+  }, { rootMargin: "100px" });
   observer.observe(place);
+  sight.observe(place);
 
   return {
     node,
@@ -69,14 +85,19 @@ export function chartFigure(prefix: string, first: Chart): ChartFigure {
     },
     end() {
       observer.disconnect();
+      sight.disconnect();
       cancelAnimationFrame(frame);
+      clearTimeout(later);
     },
   };
 }
 
+/** How large text in charts is. */
+const style = { fontSize: "12px" };
+
 /** A drawing of a chart. Style sheets in it are left out, for what they say is in the page's own. */
 function drawn(chart: Chart, width: number): SVGSVGElement | HTMLElement {
-  const drawing = plot({ width, ...chart.plot(width), className: "plot", document });
+  const drawing = plot({ width, ...chart.plot(width), style, className: "plot", document });
   for (const each of drawing.querySelectorAll("style")) each.remove();
   return drawing;
 }

@@ -54,14 +54,14 @@ export function panel(view: AnyView, { change, reset, copy }: Actions): Panel {
   };
 }
 
-/** Marks the slider that was used last, at first the first: where there is little room it stays in sight. */
+/** Marks the slider that was used last, at first the first that plays, if any does: where there is little room it stays in sight. */
 function keepInSight(controls: HTMLElement): void {
   const keep = (slider: Element | null): void => {
     if (slider === null) return;
     controls.querySelector(".kept")?.classList.remove("kept");
     slider.classList.add("kept");
   };
-  keep(controls.querySelector(".slider"));
+  keep(controls.querySelector(".slider:has(.play)") ?? controls.querySelector(".slider"));
   for (const type of ["focusin", "input"]) { // not every browser gives a slider focus that is touched
     controls.addEventListener(type, ({ target }) => keep((target as Element).closest(".slider")));
   }

@@ -6,10 +6,12 @@
 import type { GivenFile } from "../view.ts";
 import { views } from "../views.ts";
 import type { Answer, Question } from "./messages.ts";
+import { resumed } from "./resumed.ts";
 
 /** Milliseconds between two results, at the least: more than a screen shows nobody has to send. */
 const pause = 15;
 
+const results = new Map(views.map((view) => [view.id, resumed(view)]));
 const files = new Map<string, GivenFile | undefined>();
 let newest = -1;
 
@@ -28,12 +30,13 @@ async function answer({ number, view: id, values }: Extract<Question, { kind: "v
   const given = Object.entries(view.controls).map(([name, { kind }]) =>
     [name, kind === "file" ? files.get(`${id}/${name}`) : values[name]] as const
   );
-  let unsent: Answer | undefined, sent = -Infinity;
+  let latest: unknown, unsent: Answer | undefined, sent = -Infinity;
   try {
     if (await isOld()) return;
-    for (const result of view.results(Object.fromEntries(given))) {
-      unsent = { kind: "result", number, result };
-      if (performance.now() - sent >= pause) {
+    for (const result of results.get(id)!(Object.fromEntries(given))) {
+      if (result !== latest) unsent = { kind: "result", number, result };
+      latest = result;
+      if (unsent !== undefined && performance.now() - sent >= pause) {
         say(unsent);
         unsent = undefined;
         sent = performance.now();

@@ -9,8 +9,9 @@ import { costChart } from "./levels/cost_chart.ts";
 import { levelsChart } from "./levels/levels_chart.ts";
 import { counted } from "./levels/gradient.ts";
 import { type Known, type LevelsResult, results } from "./levels/results.ts";
-import { short, styles } from "./levels/style.ts";
+import { styles } from "./levels/style.ts";
 import { sweepsChart } from "./levels/sweeps_chart.ts";
+import { short } from "./marks/numbers.ts";
 
 /** The levels in words: all of them where they are few. */
 function listed(levels: readonly number[]): string {
@@ -53,11 +54,10 @@ export const levels = view({
     "to it, so that nothing is lost on average. What is added is variance, and how much depends on where the levels are.",
     "QSGD spaces them evenly and NUQSGD halves from one to the next, whatever the gradient. AMQ, which has no level 0 but one " +
     "magnitude more, chooses the ratio to suit it. ALQ moves one level after the other to the best place between its " +
-    "neighbours, sweep by sweep, and often comes to rest at the optimum: the best of all levels with 0 among them, found for " +
-    "long gradients by way of a histogram.",
-    "Fewer bits are written than numbers of fixed width take, since what is rare may have a long name: levels that nobody uses " +
-    "cost next to nothing, so that by bits written even spacing is hard to beat.",
-    "Drag the sweeps and watch the levels move to where the mass is; drop a gradient of your own; divide by the largest " +
+    "neighbours, sweep by sweep, and often comes to rest at the optimum.",
+    "That is the best of all levels with 0 among them, found for long gradients by way of a histogram. What is rare may have a " +
+    "long name, so levels that nobody uses cost next to nothing, and by bits written even spacing is hard to beat.",
+    "Play the sweeps and watch the levels move to where the mass is; drop a gradient of your own; divide by the largest " +
     "magnitude instead; or take 8 bits, where descent is slow.",
   ],
   controls,

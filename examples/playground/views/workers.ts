@@ -3,17 +3,16 @@
  * @module
  */
 
-import { type Values, view } from "../view.ts";
+import { view } from "../view.ts";
+import { short } from "./marks/numbers.ts";
+import { span } from "./marks/units.ts";
 import { controls } from "./workers/controls.ts";
 import { distanceChart } from "./workers/distance_chart.ts";
 import { figures } from "./workers/figures.ts";
 import { mapChart } from "./workers/map_chart.ts";
 import { messagesChart } from "./workers/messages_chart.ts";
-import { resumed } from "./workers/resumed.ts";
-import { type ManyWorkers, manyWorkersRuns, runName } from "./workers/runs.ts";
+import { type ManyWorkers, manyWorkersRuns } from "./workers/runs.ts";
 import { COMPUTE, OVERHEAD, priced } from "./workers/times.ts";
-import { span } from "./workers/units.ts";
-import { short } from "./levels/style.ts";
 
 /** The view. */
 export const workers = view({
@@ -30,7 +29,8 @@ export const workers = view({
     "both are cheap it hardly matters. Set the heterogeneity to 0 and QSGD arrives.",
   ],
   controls,
-  results: resumed<Values<typeof controls>, ManyWorkers>(runName, manyWorkersRuns),
+  results: manyWorkersRuns,
+  shownBy: ["abscissa", "accuracy", "bandwidth", "latency", "coordinates"],
   show: (runs: ManyWorkers, asked) => ({
     figures: figures(runs, asked.accuracy, asked),
     charts: [

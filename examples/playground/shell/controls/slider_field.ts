@@ -7,6 +7,7 @@ import type { Slider } from "../../view.ts";
 import { element } from "../element.ts";
 import { meant, positionOf, shown, steps, valueAt } from "../slider_values.ts";
 import type { Field } from "./field.ts";
+import { playButton } from "./play_button.ts";
 
 /** The field of a slider. */
 export function sliderField(name: string, slider: Slider, change: (value: unknown) => void): Field {
@@ -37,8 +38,20 @@ export function sliderField(name: string, slider: Slider, change: (value: unknow
     set(value);
     change(value);
   }
-  range.addEventListener("input", () => give(valueAt(slider, Number(range.value))));
+  const play = slider.playable && playButton({
+    label: slider.label,
+    steps: steps(slider),
+    position: () => Number(range.value),
+    move: (position) => give(valueAt(slider, position)),
+  });
+  const stop = (): void => play ? play.stop() : undefined; // somebody else moves it
+
+  range.addEventListener("input", () => {
+    stop();
+    give(valueAt(slider, Number(range.value)));
+  });
   read.addEventListener("change", () => {
+    stop();
     const value = meant(slider, read.value, current);
     if (value !== undefined) return give(value);
     read.setAttribute("aria-invalid", "true");
@@ -49,10 +62,16 @@ export function sliderField(name: string, slider: Slider, change: (value: unknow
   const node = element(
     "div",
     { class: "field slider" },
-    element("div", { class: "line" }, element("label", { for: id }, slider.label), read),
+    element("div", { class: "line" }, element("label", { for: id }, slider.label), ...play ? [play.node] : [], read),
     range,
     problem,
     element("p", { class: "help", id: help }, slider.help),
   );
-  return { node, set };
+  return {
+    node,
+    set(value) {
+      stop();
+      set(value);
+    },
+  };
 }

@@ -28,7 +28,7 @@ export function bitsChart(result: BitsOverTime, asked: Asked): Chart {
       " The dashed line is the allocation of least noise, which takes knowing the run beforehand.",
     plot: (width) => ({
       width,
-      height: 46 + 62 * Math.max(1, own.length),
+      height: 46 + 64 * Math.max(1, own.length),
       marginLeft: 34,
       marginRight: 14,
       marginTop: 8,

@@ -4,7 +4,7 @@
  */
 
 import type { Figure } from "../../view.ts";
-import { short } from "../levels/style.ts";
+import { short } from "../marks/numbers.ts";
 import { endOf, rivals } from "./arms.ts";
 import { rules } from "./rules.ts";
 import { type Arm, type Asked, type BitsOverTime, RUNS } from "./runs.ts";

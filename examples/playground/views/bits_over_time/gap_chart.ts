@@ -5,10 +5,11 @@
 
 import { axisX, axisY, gridY, line, type Markish, text } from "@observablehq/plot";
 import { type Chart, palette } from "../../view.ts";
-import { logarithmic, short } from "../levels/style.ts";
-import { bitsIn } from "../workers/units.ts";
+import { logarithmic } from "../marks/axes.ts";
+import { endLabels } from "../marks/names.ts";
+import { short } from "../marks/numbers.ts";
+import { bitsIn } from "../marks/units.ts";
 import { endOf, rivals } from "./arms.ts";
-import { endLabels } from "./end_labels.ts";
 import { colourOf, rules } from "./rules.ts";
 import type { Asked, BitsOverTime } from "./runs.ts";
 
@@ -30,13 +31,18 @@ export function gapChart(result: BitsOverTime, asked: Asked): Chart {
         width,
         height,
         ...margins,
-        marginLeft: 46,
-        marginRight: 112,
+        marginLeft: 52,
+        marginRight: 128,
         x: { domain: [0, most], label: "Bits sent by all workers" },
         y: { type: "log", domain, label: null },
         marks: [
           gridY({ ticks, stroke: palette.grid, strokeOpacity: 1 }),
-          axisX({ ticks: width / 120, tickFormat: bitsIn, labelAnchor: "center", labelArrow: "none" }),
+          axisX({
+            ticks: Math.max(2, width / 120),
+            tickFormat: (bits: number) => bitsIn(bits).replace(/ ?bit$/, ""),
+            labelAnchor: "center",
+            labelArrow: "none",
+          }),
           axisY({ ticks, tickFormat: (value: number) => short(value), tickSize: 0 }),
           text(["f − f*"], { frameAnchor: "top-left", dx: 6, dy: 0, fill: palette.faint }),
           ...own.flatMap(({ rule, way }): Markish[] => [

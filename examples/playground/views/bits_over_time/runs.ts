@@ -4,9 +4,10 @@
  */
 
 import { norm2 } from "@bitdescent/bitdescent";
+import { paused, roundsBetween } from "../paused.ts";
 import { chosen, type RuleName } from "./rules.ts";
 import { bestBits, contractionOf, evenBits, relativeNoise, weightsOf } from "./theory.ts";
-import { settingOf, STEP_SIZE, trial, whole, withTrial } from "./trials.ts";
+import { settingOf, STEP_SIZE, type Trial, trial, withTrial } from "./trials.ts";
 
 /** What is asked for: the values of the controls. */
 export interface Asked {
@@ -46,9 +47,9 @@ export interface Arm {
   readonly bitsOfRounds: readonly number[];
   readonly written: readonly number[];
   readonly way: readonly Look[];
-  /** Means over runs of `‖∇F‖²` before each round, and of the squares of each coordinate of the start. */
+  /** Means over runs of `‖∇F‖²` before each round, and of the gaps that there would be without noise. */
   readonly squaredGradients: readonly number[];
-  readonly startSquares: readonly number[];
+  readonly quiet: readonly number[];
   /** The noise of these bits over that of equal bits, by theory; null before the run is over. */
   readonly noise: number | null;
 }
@@ -78,7 +79,7 @@ function plannedArms({ rules, bits }: Asked): Arm[] {
     written: [],
     way: [],
     squaredGradients: [],
-    startSquares: [],
+    quiet: [],
     noise: null,
   };
   const own = chosen(rules).map((rule): Arm => ({ rule, bits, ...unseen }));
@@ -89,31 +90,33 @@ function plannedArms({ rules, bits }: Asked): Arm[] {
 
 /** All runs that are asked for, as far as they are: the first one step by step, then the others, then further seeds. */
 export function* bitsOverTimeRuns(asked: Asked): Generator<BitsOverTime, void, undefined> {
-  const { rounds, bits, seed } = asked, setting = settingOf(asked), { trainable, pilot } = setting;
-  const contraction = contractionOf(trainable, STEP_SIZE), arms = plannedArms(asked);
-  const found = (best: BitsOverTime["best"]): BitsOverTime => ({
-    arms: arms.filter(({ runs }) => runs > 0),
-    contraction,
-    best,
-  });
+  const { rounds, bits, seed } = asked, setting = settingOf(asked), { trainable } = setting;
+  const contraction = contractionOf(trainable, STEP_SIZE), arms = plannedArms(asked), every = roundsBetween(asked);
+  let best: BitsOverTime["best"] = null;
+  const found = (): BitsOverTime => ({ arms: arms.filter(({ runs }) => runs > 0), contraction, best });
 
-  let soon = 2;
+  let first: Trial | undefined, soon = 2;
   for (const part of trial(setting, arms[0], firstSeed(seed))) { // for something to see
+    first = part;
     if (part.standing.bitsOfRounds.length < soon) continue;
     soon *= 2;
-    yield { ...found(null), arms: [withTrial(arms[0], trainable, rounds, part)] };
+    yield { ...found(), arms: [withTrial(arms[0], setting, part)] };
   }
 
-  const squaredNorms = pilot().map((mean) => norm2(mean) ** 2 + trainable.variance * (1 - 1 / asked.workers));
-  const weights = weightsOf(trainable, { stepSize: STEP_SIZE, squaredNorms });
-  const budget = Math.round(bits * rounds), even = evenBits(budget, rounds), least = bestBits(weights, budget);
-  const best = { bits: least, noise: relativeNoise(weights, least, even) };
+  let latest: BitsOverTime = { ...found(), arms: [withTrial(arms[0], setting, first!)] };
+  yield* paused(setting.piloting(), every, latest);
+  const squaredNorms = setting.pilot().map((mean) => norm2(mean) ** 2 + trainable.variance * (1 - 1 / asked.workers));
+  const weights = weightsOf(setting.echo, squaredNorms), budget = Math.round(bits * rounds);
+  const even = evenBits(budget, rounds), least = bestBits(weights, budget);
+  best = { bits: least, noise: relativeNoise(weights, least, even) };
   for (let run = 0; run < RUNS; run++) {
     for (const [i, arm] of arms.entries()) {
-      const next = withTrial(arm, trainable, rounds, whole(trial(setting, arm, firstSeed(seed) + run)));
-      const isRival = arm.bits === bits && next.isOver;
+      const own = run === 0 && i === 0
+        ? first
+        : yield* paused(trial(setting, arm, firstSeed(seed) + run), every, latest);
+      const next = withTrial(arm, setting, own!), isRival = arm.bits === bits && next.isOver;
       arms[i] = { ...next, noise: isRival ? relativeNoise(weights, next.bitsOfRounds, even) : null };
-      yield found(best);
+      yield latest = found();
     }
   }
 }

@@ -3,7 +3,7 @@
  * @module
  */
 
-import { short } from "../levels/style.ts";
+import { short } from "../marks/numbers.ts";
 import { endOf } from "./arms.ts";
 import type { Arm } from "./runs.ts";
 

@@ -5,11 +5,14 @@
 
 import { axisX, axisY, dot, gridX, type Markish, ruleX, ruleY, text } from "@observablehq/plot";
 import { type Chart, palette } from "../../view.ts";
-import { short } from "../levels/style.ts";
+import { short } from "../marks/numbers.ts";
 import { endOf, equalArms, rivals } from "./arms.ts";
 import { colourOf, rules } from "./rules.ts";
 import { type Asked, type BitsOverTime, LADDER } from "./runs.ts";
 import { equivalent, saidOf } from "./savings.ts";
+
+/** Where there is no room for names before the rows: they are above them. */
+const isNarrow = (width: number): boolean => width < 560;
 
 /** How many equal bits end as near as each rule. */
 export function savingsChart(result: BitsOverTime, asked: Asked): Chart {
@@ -28,21 +31,30 @@ export function savingsChart(result: BitsOverTime, asked: Asked): Chart {
         : found.map(({ title, said }) => `${title}: ${said}.`).join(" ")),
     plot: (width) => ({
       width,
-      height: 62 + 30 * Math.max(1, own.length),
-      marginLeft: 122,
+      height: 62 + (isNarrow(width) ? 46 : 30) * Math.max(1, own.length),
+      marginLeft: isNarrow(width) ? 12 : 136,
       marginRight: 12,
       marginTop: 22,
       marginBottom: 38,
       x: { domain: [least, most], label: "Bits a coordinate, the same in all rounds" },
-      y: { domain: own.map(({ rule }) => rules[rule]), label: null, type: "point", padding: 0.6 },
+      y: { domain: own.map(({ rule }) => rules[rule]), label: null, type: "point", padding: 0.6, axis: null },
       marks: [
         gridX({ stroke: palette.grid, strokeOpacity: 1, ticks: 6 }),
         axisX({ ticks: 6, labelAnchor: "center", labelArrow: "none" }),
-        axisY({ tickSize: 0, fill: palette.text }),
+        isNarrow(width)
+          ? text(own.map(({ rule }) => rules[rule]), {
+            y: (title: string) => title,
+            text: (title: string) => title,
+            frameAnchor: "left",
+            textAnchor: "start",
+            dy: -17,
+            fill: palette.text,
+          })
+          : axisY({ tickSize: 0, fill: palette.text }),
         ruleX([bits], { stroke: palette.text }),
         text(["spent"], { x: [bits], frameAnchor: "top", dy: -14, fill: palette.text }),
         ...found.flatMap(({ rule, title, bits: as, said }): Markish[] => {
-          const isLeft = as > (least + most) / 2 - 0.4;
+          const isLeft = Math.max(as, bits) > (least + most) / 2 - 0.4;
           return [
             ruleY([title], {
               y: [title],
@@ -54,7 +66,7 @@ export function savingsChart(result: BitsOverTime, asked: Asked): Chart {
             }),
             dot([title], { x: [as], y: [title], fill: colourOf(rule), r: 5 }),
             text([said], {
-              x: [isLeft ? as : Math.max(as, bits)],
+              x: [isLeft ? Math.min(as, bits) : Math.max(as, bits)],
               y: [title],
               textAnchor: isLeft ? "end" : "start",
               dx: isLeft ? -12 : 12,

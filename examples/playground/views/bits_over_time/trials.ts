@@ -3,13 +3,13 @@
  * @module
  */
 
-import { child, key, norm2, type Vec } from "@bitdescent/bitdescent";
+import { child, key, norm2 } from "@bitdescent/bitdescent";
 import { dynamicMethods } from "../../../support/dynamic_methods.ts";
 import { type DynamicSetting, habits, pilotRun } from "../../../support/dynamic_setting.ts";
 import { type Standing, startOf, training } from "../../../support/dynamic_training.ts";
-import { type NoisyQuadratic, noisyQuadratic } from "./problem.ts";
+import { noisyQuadratic } from "../../../support/noisy_quadratic.ts";
 import type { Arm, Asked } from "./runs.ts";
-import { provedGaps } from "./theory.ts";
+import { echoes, provedGaps, quietGaps } from "./theory.ts";
 
 /** η, and how often a run is looked at. */
 export const STEP_SIZE = 0.3, LOOKS = 60;
@@ -27,22 +27,35 @@ export function settingOf({ dimension, workers, noise, contraction, rounds }: As
     persistence: 1,
     habits: { ...habits.quadratic, contraction },
   };
-  let made: Float32Array[] | undefined; // runs that need none do without
-  const pilot = () => made ??= pilotRun({ ...common, start: startOf(trainable, 0) }, child(key(0), 1));
-  return { trainable, common, pilot };
+  const gradients: Float32Array[] = [], rest = pilotRun({ ...common, start: startOf(trainable, 0) }, child(key(0), 1));
+  function* piloting(): Generator<void, void, undefined> {
+    for (const gradient of rest) yield void gradients.push(gradient);
+  }
+  function pilot(): readonly Float32Array[] { // runs that need none do without
+    for (const _ of piloting());
+    return gradients;
+  }
+  const echo = echoes(trainable, { stepSize: STEP_SIZE, rounds });
+  /** Gaps without noise of the run with that seed. */
+  const quietOf = (seed: number): number[] =>
+    quietGaps(trainable, { stepSize: STEP_SIZE, starts: startOf(trainable, seed), rounds });
+  return { trainable, common, pilot, piloting, echo, quietOf };
 }
+
+/** How all runs are made, and what all have in common. */
+export type Setting = ReturnType<typeof settingOf>;
 
 /** One run as far as it is. */
 export interface Trial {
+  readonly seed: number;
   readonly standing: Standing;
-  readonly start: Vec;
   /** `‖∇F‖²` before each round. */
   readonly squaredGradients: readonly number[];
 }
 
 /** One run, round by round. */
 export function* trial(
-  { trainable, common, pilot }: ReturnType<typeof settingOf>,
+  { trainable, common, pilot }: Setting,
   { rule, bits }: Arm,
   seed: number,
 ): Generator<Trial, void, undefined> {
@@ -52,7 +65,7 @@ export function* trial(
   for (const standing of training({ protocol, trainable, rounds, looks: LOOKS, seed })) {
     squaredGradients.push(norm2(trainable.problem.gradient(point)) ** 2);
     point = protocol.server.point(standing.checkpoint.server);
-    yield { standing, start, squaredGradients };
+    yield { seed, standing, squaredGradients };
   }
 }
 
@@ -60,33 +73,26 @@ export function* trial(
 const NORM = 32;
 
 /** The arm after one more run, or a part of its first. */
-export function withTrial(arm: Arm, trainable: NoisyQuadratic, rounds: number, { standing, ...seen }: Trial): Arm {
-  const { dimension, oracles, variance } = trainable, runs = arm.isOver ? arm.runs + 1 : 1;
+export function withTrial(arm: Arm, { trainable, common, echo, quietOf }: Setting, trial: Trial): Arm {
+  const { dimension, oracles, variance } = trainable, { standing, seed } = trial, runs = arm.isOver ? arm.runs + 1 : 1;
   const averaged = (before: readonly number[], now: Iterable<number>): number[] =>
     Array.from(now, (value, i) => runs === 1 ? value : before[i] + (value - before[i]) / runs);
 
   const { way, bitsOfRounds: written } = standing;
   const bitsOfRounds = written.map((bits) => Math.round(bits - NORM / dimension)), sent = [0];
   for (const bits of written) sent.push(sent[sent.length - 1] + Math.round(oracles.length * dimension * bits));
-  const squaredGradients = averaged(arm.squaredGradients, seen.squaredGradients);
-  const startSquares = averaged(arm.startSquares, Float64Array.from(seen.start, (x) => x * x));
+  const squaredGradients = averaged(arm.squaredGradients, trial.squaredGradients);
+  const quiet = averaged(arm.quiet, quietOf(seed));
   const proved = provedGaps(trainable, {
-    stepSize: STEP_SIZE,
-    starts: startSquares.map(Math.sqrt),
+    quiet,
+    echo,
     squaredNorms: squaredGradients.map((square) => square + variance),
     bits: bitsOfRounds,
   });
   const gaps = averaged(arm.way.map(({ gap }) => gap), way.map(({ loss }) => loss));
   return {
     ...arm,
-    ...{ runs, isOver: written.length === rounds, bitsOfRounds, written, squaredGradients, startSquares },
+    ...{ runs, isOver: written.length === common.rounds, bitsOfRounds, written, squaredGradients, quiet },
     way: way.map(({ round }, i) => ({ round, sent: sent[round], gap: gaps[i], proved: proved[round] })),
   };
-}
-
-/** A run to its end. */
-export function whole(parts: Iterable<Trial>): Trial {
-  let last: Trial | undefined;
-  for (const part of parts) last = part;
-  return last!;
 }

@@ -58,6 +58,7 @@ export const controls = {
     most: stops.length - 1,
     step: 1,
     default: stops.length - 1,
+    playable: true,
     show: (value) => value === stops.length - 1 ? "until they rest" : counted(stops[value]),
   },
   start: {

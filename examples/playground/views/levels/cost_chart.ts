@@ -5,9 +5,12 @@
 
 import { dot, line, link, text } from "@observablehq/plot";
 import { type Chart, palette } from "../../view.ts";
+import { logarithmic } from "../marks/axes.ts";
+import { LINE } from "../marks/names.ts";
+import { short } from "../marks/numbers.ts";
 import { type Measured, type MethodName, methodNames } from "./methods.ts";
 import type { LevelsResult } from "./results.ts";
-import { logarithmic, short, styles } from "./style.ts";
+import { styles } from "./style.ts";
 
 /** One method as it is drawn. */
 interface Spot extends Measured {
@@ -31,8 +34,8 @@ interface Box {
   readonly width: number;
 }
 
-/** A letter's width, a dot's, the room between a dot and its name, and a line's height, in pixels. */
-const LETTER = 8, DOT = 10, ROOM = 10, LINE = 13;
+/** A letter's width, a dot's, and the room between a dot and its name, in pixels. */
+const LETTER = 9, DOT = 10, ROOM = 10;
 
 /** The heights of names that lie neither on dots nor on names before them: where each wants to be, or `line` by line further. */
 export function stacked(names: readonly Box[], dots: readonly Box[], line: number): number[] {
@@ -74,7 +77,7 @@ function described(spots: readonly Spot[]): string {
     `Faint lines: the same methods with fewer and more levels, by entropy. ${said.join("; ")}.`;
 }
 
-const MARGIN = { marginLeft: 54, marginRight: 70, marginTop: 28, marginBottom: 40 } as const;
+const MARGIN = { marginLeft: 60, marginRight: 76, marginTop: 28, marginBottom: 40 } as const;
 
 /** The least variance that there is always room for, so that axes stay as widths change. */
 const LEAST = 3e-5;
@@ -92,14 +95,16 @@ export function costChart(result: LevelsResult): Chart {
     title: "Variance against bits written",
     description: described(all),
     plot: (width) => {
-      const height = Math.max(320, Math.min(440, 0.45 * width));
-      const down = (height - MARGIN.marginTop - MARGIN.marginBottom) / Math.log(domain[1] / domain[0]);
+      const isNarrow = width < 480, marginTop = isNarrow ? 110 : MARGIN.marginTop; // then what marks mean is above
+      const height = Math.max(isNarrow ? 400 : 320, Math.min(440, 0.45 * width));
+      const down = (height - marginTop - MARGIN.marginBottom) / Math.log(domain[1] / domain[0]);
       const along = (width - MARGIN.marginLeft - MARGIN.marginRight) / most;
       const shifts = nameShifts(
         spots.map(({ name, bits, variance }) => ({ name, x: bits * along, y: -Math.log(variance) * down })),
       );
       return {
         ...MARGIN,
+        marginTop,
         width,
         height,
         x: {
@@ -135,9 +140,9 @@ export function costChart(result: LevelsResult): Chart {
           dot(spots, { x: leastOf, y: "variance", r: 4.5, stroke: colour, strokeWidth: 1.5 }),
           dot(spots.filter(({ isWritten }) => isWritten), { x: "bits", y: "variance", r: 4.5, fill: colour }),
           text(["● message written\n○ its entropy\n┬ proved for every gradient\n· with other widths"], {
-            frameAnchor: "top",
-            dx: -40,
-            dy: 4,
+            frameAnchor: isNarrow ? "top-left" : "top",
+            dx: isNarrow ? 0 : -40,
+            dy: isNarrow ? -80 : 4,
             textAnchor: "start",
             fill: palette.faint,
             lineHeight: 1.3,

@@ -16,7 +16,7 @@ export interface Stop {
 /** After how many sweeps a descent stops to be looked at: after each of the first ten, then ever more seldom, up to 1000. */
 export const stops: readonly number[] = [
   ...Array.from({ length: 10 }, (_, sweep) => sweep),
-  ...Array.from({ length: 18 }, (_, i) => Math.round(10 * 1.3 ** i)),
+  ...Array.from({ length: 12 }, (_, i) => Math.round(10 * 1.5 ** i)),
   1000,
 ];
 

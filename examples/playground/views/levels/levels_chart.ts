@@ -5,10 +5,11 @@
 
 import { areaY, line, type LineOptions, type Markish, ruleY, text } from "@observablehq/plot";
 import { type Chart, palette } from "../../view.ts";
+import { short } from "../marks/numbers.ts";
 import { magnitudeAt, type Masses, place } from "./masses.ts";
 import type { MethodName } from "./methods.ts";
 import type { LevelsResult } from "./results.ts";
-import { short, styles } from "./style.ts";
+import { styles } from "./style.ts";
 
 /** How high the histogram is, in rows. */
 const HEIGHT = 5;
@@ -37,7 +38,7 @@ export function axisTicks(unit: number, width: number): number[] {
     ]
   ) {
     const at = width * place(tick, unit);
-    if (ticks.every((other) => Math.abs(width * place(other, unit) - at) >= 44)) ticks.push(tick);
+    if (ticks.every((other) => Math.abs(width * place(other, unit) - at) >= 50)) ticks.push(tick);
   }
   return ticks.sort((a, b) => a - b);
 }
@@ -93,25 +94,26 @@ const marks = ({ methods }: LevelsResult): Markish[] => [
   }),
 ];
 
-/** How the levels of ALQ came where they are. */
-function way({ sweeps: { coordinate } }: LevelsResult): Markish[] {
+/** How the levels of ALQ came where they are: as far down as sweeps are done of all until they rest. */
+function way({ sweeps: { coordinate }, done }: LevelsResult): Markish[] {
   if (coordinate.length < 2) return [];
-  const last = coordinate.at(-1)!.sweep, [{ levels }] = coordinate;
-  const paths = levels.map((_, j) => coordinate.map(({ sweep, levels }): Point => [levels[j], downTo(sweep, last)]));
+  const last = coordinate.at(-1)!.sweep,
+    [{ levels }] = coordinate,
+    soFar = coordinate.filter(({ sweep }) => sweep <= done);
+  const paths = levels.map((_, j) => soFar.map(({ sweep, levels }): Point => [levels[j], downTo(sweep, last)]));
+  const at = downTo(done, last);
   return [
     lines(paths, { stroke: styles.alq.colour, strokeWidth: thin(levels.length) / 1.5, strokeOpacity: 0.75 }),
-    before("start", WAY.from, palette.faint),
-    before(`sweep ${last}`, WAY.to + 0.15, palette.faint),
+    ...at < WAY.from - 0.7 ? [before("start", WAY.from, palette.faint)] : [],
+    before(`sweep ${done}`, at + 0.3, palette.faint),
   ];
 }
 
 /** What is seen. */
-function described({ masses: { zeros }, methods, sweeps: { coordinate } }: LevelsResult): string {
+function described({ masses: { zeros }, methods, done }: LevelsResult): string {
   const listed = methods.filter(({ levels }) => levels.length <= 9)
     .map(({ name, levels }) => `${styles[name].title} ${levels.map((level) => short(level, 2)).join(", ")}`);
-  const moved = coordinate.length > 1
-    ? ` The lines above the levels of ALQ are their way there, early sweeps drawn taller.`
-    : "";
+  const moved = done > 0 ? ` The lines above the levels of ALQ are their way there, early sweeps drawn taller.` : "";
   const absent = zeros > 0 ? ` ${short(100 * zeros)} % are exactly 0 and not drawn.` : "";
   return `Grey: the normalised magnitudes of the coordinates, each as heavy as it counts in the variance; the axis is linear ` +
     `near 0 and logarithmic beyond.${absent} Beneath, the levels of each method.${moved}` +
@@ -128,7 +130,7 @@ export function levelsChart(result: LevelsResult): Chart {
     plot: (width) => ({
       width,
       height: Math.max(380, Math.min(520, 0.5 * width)),
-      marginLeft: 78,
+      marginLeft: 84,
       marginRight: 14,
       marginBottom: 40,
       x: {
@@ -138,7 +140,7 @@ export function levelsChart(result: LevelsResult): Chart {
         label: "magnitude over norm",
         labelAnchor: "center",
         labelArrow: "none",
-        ticks: axisTicks(unit, width - 92),
+        ticks: axisTicks(unit, width - 98),
         tickFormat: (x: number) => short(x),
       },
       y: { axis: null, domain: [-7, HEIGHT * 1.02] },

@@ -33,8 +33,10 @@ export interface LevelsResult {
   readonly masses: Masses;
   /** The methods whose levels are known. */
   readonly methods: readonly Known[];
-  /** ALQ's descent, one level after the other and down the slope: variances over `‖x‖²`. */
+  /** ALQ's descents, one level after the other and down the slope, until levels rest: variances over `‖x‖²`. */
   readonly sweeps: { readonly coordinate: readonly Stop[]; readonly gradient: readonly Stop[] };
+  /** How many of the sweeps ALQ has done. */
+  readonly done: number;
   /** What each method does with other numbers of levels, fewest first. */
   readonly widths: readonly (readonly Measured[])[];
 }
@@ -87,7 +89,7 @@ export function* results(values: Values<typeof controls>): Generator<LevelsResul
 
   const masses = massesOf(magnitudes(x, { norm: indexOf(norm), bucket }));
   const methods = new Map<MethodName, Known>();
-  let sweeps: LevelsResult["sweeps"] = { coordinate: [], gradient: [] }, widths: LevelsResult["widths"] = [];
+  let sweeps: LevelsResult["sweeps"] = { coordinate: [], gradient: [] }, done = 0, widths: LevelsResult["widths"] = [];
   const known = (): LevelsResult => ({
     source,
     dimension,
@@ -95,6 +97,7 @@ export function* results(values: Values<typeof controls>): Generator<LevelsResul
     masses,
     methods: methodNames.flatMap((name) => methods.get(name) ?? []),
     sweeps,
+    done,
     widths,
   });
   if (isSlow) {
@@ -113,10 +116,13 @@ export function* results(values: Values<typeof controls>): Generator<LevelsResul
     if (isSlow && name !== "qsgd") yield known();
   }
   const relative = (stop: Stop): Stop => ({ ...stop, variance: stop.variance * sample.weight / size });
-  const way = { sample, start: startOf(count), most };
+  const way = { sample, start: startOf(count), most: stops[stops.length - 1] };
   for (const stop of descent({ ...way, method: "coordinate descent" })) {
     sweeps = { ...sweeps, coordinate: [...sweeps.coordinate, relative(stop)] };
-    know("alq", stop.levels);
+    if (stop.sweep <= most) {
+      know("alq", stop.levels);
+      done = stop.sweep;
+    }
     if (isSlow) yield known();
   }
   sweeps = { ...sweeps, gradient: Array.from(descent({ ...way, method: "gradient descent" }), relative) };
@@ -131,7 +137,7 @@ export function* results(values: Values<typeof controls>): Generator<LevelsResul
   for (let width: number = controls.bits.least; width <= controls.bits.most; width++) {
     const rested = (): Vec => {
       const start = startOf(positiveLevels(width, true));
-      return [...descent({ ...way, start, method: "coordinate descent" })].at(-1)!.levels;
+      return [...descent({ sample, start, most, method: "coordinate descent" })].at(-1)!.levels;
     };
     const row = methodNames.map((name) =>
       width === bits

@@ -1,5 +1,5 @@
 /**
- * How methods and numbers look.
+ * How methods look.
  * @module
  */
 
@@ -14,28 +14,3 @@ export const styles: Readonly<Record<MethodName, { readonly title: string; reado
   alq: { title: "ALQ", colour: palette.series[3] },
   optimum: { title: "optimum", colour: palette.text },
 };
-
-/** A number as it is read, to `digits` significant digits. */
-export function short(x: number, digits = 3): string {
-  if (x === 0 || (x >= 1e-4 && x < 1e5)) return `${Number(x.toPrecision(digits))}`;
-  const [mantissa, exponent] = x.toExponential(digits - 1).split("e");
-  const raised = [...`${Number(exponent)}`].map((sign) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(sign)]).join("");
-  return Number(mantissa) === 1 ? `10${raised}` : `${Number(mantissa)} · 10${raised}`;
-}
-
-/** Which multiples of a power of ten are marked on an axis of so many decades. */
-const multiples = (decades: number): readonly number[] =>
-  decades > 3 ? [1] : decades > 1.3 ? [1, 3] : decades > 0.7 ? [1, 2, 5] : [1, 1.5, 2, 3, 4, 5, 6, 8];
-
-/** A logarithmic axis that holds `values`, as far as they are above 0, with some room; and what is marked on it. */
-export function logarithmic(
-  values: readonly number[],
-): { readonly domain: [number, number]; readonly ticks: number[] } {
-  const positive = values.filter((value) => value > 0), held = positive.length > 0 ? positive : [0.1, 1];
-  const least = Math.min(...held) / 1.4, most = Math.max(...held) * 1.4, decades = Math.log10(most / least);
-  const every = Math.ceil(decades / 6), from = Math.floor(Math.log10(least));
-  const ticks = Array.from({ length: Math.ceil(decades) + 2 }, (_, i) => from + i)
-    .filter((decade) => decade % every === 0)
-    .flatMap((decade) => multiples(decades).map((multiple) => Number(`${multiple}e${decade}`)));
-  return { domain: [least, most], ticks: ticks.filter((tick) => tick >= least && tick <= most) };
-}

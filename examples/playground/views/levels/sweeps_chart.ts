@@ -3,17 +3,20 @@
  * @module
  */
 
-import { line, ruleY, text } from "@observablehq/plot";
+import { dot, line, ruleY, text } from "@observablehq/plot";
 import type { Chart } from "../../view.ts";
+import { logarithmic } from "../marks/axes.ts";
+import { short } from "../marks/numbers.ts";
 import type { LevelsResult } from "./results.ts";
-import { logarithmic, short, styles } from "./style.ts";
+import { styles } from "./style.ts";
 
 /** Marks on an axis of sweeps up to `last`. */
 const sweepTicks = (last: number): number[] =>
   [0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000].filter((sweep) => sweep <= Math.max(1, last));
 
-function described({ sweeps: { coordinate }, methods }: LevelsResult): string {
-  const last = coordinate.at(-1), best = methods.find(({ name }) => name === "optimum")?.measured;
+function described({ sweeps: { coordinate }, methods, done }: LevelsResult): string {
+  const last = coordinate.findLast(({ sweep }) => sweep <= done),
+    best = methods.find(({ name }) => name === "optimum")?.measured;
   if (!last || !best) return "The variance of the levels of ALQ after each sweep.";
   const above = best.variance > 0 ? `, ${short(100 * (last.variance / best.variance - 1))} % above the optimum` : "";
   return `Coordinate descent takes the variance from ${short(coordinate[0].variance)} to ${short(last.variance)} in ` +
@@ -23,12 +26,18 @@ function described({ sweeps: { coordinate }, methods }: LevelsResult): string {
 
 /** The chart. */
 export function sweepsChart(result: LevelsResult): Chart {
-  const { coordinate, gradient } = result.sweeps;
+  const { sweeps: { coordinate, gradient }, done } = result;
   const of = (wanted: string): number[] =>
     result.methods.filter(({ name }) => name === wanted).flatMap(({ measured }) => measured ? [measured.variance] : []);
   const levels = [{ name: "amq" as const, y: of("amq") }, { name: "optimum" as const, y: of("optimum") }];
   const paths = [
-    { title: "coordinate descent", stops: coordinate, dash: undefined, opacity: 1 },
+    { title: "coordinate descent", stops: coordinate, dash: undefined, opacity: 0.3 }, // to come
+    {
+      title: "coordinate descent",
+      stops: coordinate.filter(({ sweep }) => sweep <= done),
+      dash: undefined,
+      opacity: 1,
+    },
     { title: "gradient descent", stops: gradient, dash: "4,3", opacity: 0.8 },
   ];
   const all = [...coordinate, ...gradient], last = Math.max(1, ...all.map(({ sweep }) => sweep));
@@ -40,10 +49,10 @@ export function sweepsChart(result: LevelsResult): Chart {
     plot: (width) => ({
       width,
       height: Math.max(260, Math.min(340, 0.35 * width)),
-      marginLeft: 54,
-      marginRight: 70,
+      marginLeft: 60,
+      marginRight: 76,
       marginBottom: 40,
-      marginTop: 28,
+      marginTop: width < 480 ? 70 : 28,
       x: {
         type: "symlog",
         constant: 1,
@@ -83,21 +92,27 @@ export function sweepsChart(result: LevelsResult): Chart {
             stroke: styles.alq.colour,
             strokeWidth: 2,
             strokeOpacity: opacity,
-            marker: stops.length < 30 ? "dot" : null,
             ...dash ? { strokeDasharray: dash } : {},
           })
         ),
+        dot(coordinate.filter(({ sweep, variance }) => sweep === done && variance > 0), {
+          x: "sweep",
+          y: "variance",
+          fill: styles.alq.colour,
+          r: 5,
+        }),
         text(["— coordinate descent\n- - gradient descent"], {
           frameAnchor: "top-right",
           dx: -4,
-          dy: 4,
+          dy: width < 480 ? -40 : 4,
           textAnchor: "end",
           fill: styles.alq.colour,
           fontWeight: 600,
+          lineHeight: 1.4,
         }),
       ],
     }),
-    rows: paths.flatMap(({ title, stops }) =>
+    rows: [paths[0], paths[2]].flatMap(({ title, stops }) =>
       stops.map(({ sweep, variance }) => ({ descent: title, sweep, variance }))
     ),
   };

@@ -6,10 +6,12 @@
 import * as Plot from "@observablehq/plot";
 import { type MethodName, methodOf } from "../../../support/methods.ts";
 import { type Chart, palette } from "../../view.ts";
+import { apart, LINE } from "../marks/names.ts";
+import { within } from "../marks/numbers.ts";
 import { MOST_BITS } from "./controls.ts";
 import { converseAt, type Result } from "./results.ts";
 import type { Measured } from "./runs.ts";
-import { apart, colourOf, insideOf, LINE, nameOf, strokeOf, within } from "./style.ts";
+import { colourOf, insideOf, nameOf, strokeOf } from "./style.ts";
 
 /** The greatest contraction factor that is drawn. */
 const TOP = 1.2;
@@ -130,7 +132,7 @@ interface Drawn {
   readonly proved: number;
 }
 
-const margins = { marginLeft: 44, marginRight: 64, marginTop: 32, marginBottom: 42 };
+const margins = { marginLeft: 44, marginRight: 72, marginTop: 32, marginBottom: 42 };
 
 /** The border of what can be, from 0 bits to `right`. */
 function floor(right: number): { x: number; y: number }[] {

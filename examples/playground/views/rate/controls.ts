@@ -4,8 +4,8 @@
  */
 
 import type { Choice, Choices, Slider, Values } from "../../view.ts";
+import { threeDigits } from "../marks/numbers.ts";
 import { codeNames } from "./codes.ts";
-import { threeDigits } from "./style.ts";
 
 /** The highest rate, in bits a coordinate. */
 export const MOST_BITS = 6;
@@ -20,6 +20,7 @@ export const controls = {
     most: MOST_BITS,
     step: 0.05,
     default: 3,
+    playable: true,
     show: (bits) => `${bits.toFixed(2)} bits`,
   },
   families: {

@@ -5,9 +5,11 @@
 
 import * as Plot from "@observablehq/plot";
 import { type Chart, palette } from "../../view.ts";
+import { apart } from "../marks/names.ts";
+import { powerOfTen, within } from "../marks/numbers.ts";
 import type { Result } from "./results.ts";
 import type { Trace } from "./runs.ts";
-import { apart, colourOf, insideOf, nameOf, powerOfTen, strokeOf, within } from "./style.ts";
+import { colourOf, insideOf, nameOf, strokeOf } from "./style.ts";
 
 /** The chart of distances. */
 export function errors({ traces }: Result, rounds: number): Chart {
@@ -62,7 +64,7 @@ export function errors({ traces }: Result, rounds: number): Chart {
         y: {
           type: "log",
           domain: [bottom, top],
-          label: "distance to the minimum, of the first",
+          label: across < 400 ? "distance, of the first" : "distance to the minimum, of the first",
           ticks,
           tickFormat: tickText,
         },
@@ -83,7 +85,7 @@ export function errors({ traces }: Result, rounds: number): Chart {
   };
 }
 
-const margins = { marginLeft: 52, marginRight: 70, marginTop: 32, marginBottom: 42 };
+const margins = { marginLeft: 56, marginRight: 76, marginTop: 32, marginBottom: 42 };
 
 /** Whether a run came as near as floating point allows. */
 const isDone = ({ errors }: Trace): boolean => errors[errors.length - 1] < NEAREST;

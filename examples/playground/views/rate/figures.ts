@@ -6,10 +6,11 @@
 import { tunedGradientDescent } from "@bitdescent/bitdescent";
 import { methodOf } from "../../../support/methods.ts";
 import type { Figure } from "../../view.ts";
+import { powerOfTen, threeDigits } from "../marks/numbers.ts";
 import type { Chosen } from "./controls.ts";
 import type { Result, Threshold } from "./results.ts";
 import type { Trace } from "./runs.ts";
-import { nameOf, powerOfTen, threeDigits } from "./style.ts";
+import { nameOf } from "./style.ts";
 
 /** The figures of a result. */
 export function figures(result: Result, { dimension }: Chosen): Figure[] {

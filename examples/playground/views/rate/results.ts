@@ -77,17 +77,23 @@ export function* results(values: Chosen): Generator<Result, void, undefined> {
   };
   const swept = new Map([[bits, known.traces.filter(({ method }) => isQuantized(method)).map(pointOf)]]);
   const rates = quantized.length > 0 ? coarseFirst(dimension) : [];
-  let work = methods.length * workOfRun(values) + (1 + known.thresholds.length) * workOfCode(values);
+  let latest: Result | undefined,
+    work = methods.length * workOfRun(values) + (1 + known.thresholds.length) * workOfCode(values);
   for (const [i, rate] of rates.entries()) {
     if (work >= STRIDE) {
-      yield { ...known, sweep: inOrder(swept), done: i / rates.length };
+      yield latest = { ...known, sweep: inOrder(swept), done: i / rates.length };
       work = 0;
     }
     const code = codeOf(name, { dimension, rate }), bits = code.bits + header;
     work += workOfCode(values);
     if (swept.has(bits)) continue;
-    swept.set(bits, quantized.map(runs(code)).map(pointOf));
-    work += quantized.length * workOfRun(values);
+    const points: Measured[] = [];
+    for (const method of quantized) {
+      points.push(pointOf(runs(code)(method)));
+      work += workOfRun(values);
+      if (latest !== undefined && work >= STRIDE) yield latest;
+    }
+    swept.set(bits, points);
   }
   yield { ...known, sweep: inOrder(swept), done: 1 };
 }

@@ -5,9 +5,11 @@
 
 import * as Plot from "@observablehq/plot";
 import { type Chart, palette } from "../../view.ts";
+import { LINE } from "../marks/names.ts";
+import { within } from "../marks/numbers.ts";
 import type { Result } from "./results.ts";
 import type { Place } from "./setting.ts";
-import { colourOf, type Frame, insideOf, LINE, nameOf, within } from "./style.ts";
+import { colourOf, type Frame, insideOf, nameOf } from "./style.ts";
 
 /** The chart of the paths. */
 export function trajectories({ condition, start, traces }: Result, dimension: number): Chart {
@@ -64,7 +66,7 @@ export function trajectories({ condition, start, traces }: Result, dimension: nu
   };
 }
 
-const margins = { marginLeft: 48, marginRight: 80, marginTop: 22, marginBottom: 42 };
+const margins = { marginLeft: 48, marginRight: 84, marginTop: 22, marginBottom: 42 };
 
 /** Whether a place is not so far away that not even what the frame cuts off can be drawn. */
 const isDrawn = ([a, b]: Place): boolean => Math.hypot(a, b) < 1e3;

@@ -4,10 +4,10 @@
  */
 
 import type { Choice, Choices, Slider } from "../../view.ts";
+import { span, speed } from "../marks/units.ts";
 import { abscissae } from "./distance_chart.ts";
 import { methodNames, methods } from "./methods.ts";
 import { count } from "../../../support/time_report.ts";
-import { span, speed } from "./units.ts";
 
 /** A slider. */
 const slider = (label: string, help: string, range: Omit<Slider, "kind" | "label" | "help">): Slider => ({

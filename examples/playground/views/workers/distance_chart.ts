@@ -5,11 +5,13 @@
 
 import { axisX, axisY, dot, gridX, gridY, line, type Markish, ruleY, text } from "@observablehq/plot";
 import { type Chart, palette } from "../../view.ts";
-import { logarithmic, short } from "../levels/style.ts";
+import { logarithmic } from "../marks/axes.ts";
+import { LINE } from "../marks/names.ts";
+import { short } from "../marks/numbers.ts";
+import { bitsIn, span, timesBetween } from "../marks/units.ts";
 import { colourOf, methods } from "./methods.ts";
 import type { ManyWorkers, MethodRun } from "./runs.ts";
 import { type Circumstances, roundsTo, secondsOf } from "./times.ts";
-import { bitsIn, span, timesBetween } from "./units.ts";
 
 /** What distances are drawn against. */
 export const abscissae = { rounds: "Rounds", bits: "Bits", time: "Predicted time" } as const;
@@ -31,9 +33,6 @@ const measures: Readonly<
 
 /** How many points a line has, at the most. */
 const POINTS = 150;
-
-/** How many pixels high a name is. */
-const LINE = 17;
 
 /** What a chart is of. */
 export interface DistanceQuestion extends Circumstances {
@@ -85,8 +84,8 @@ export function distanceChart(runs: ManyWorkers, question: DistanceQuestion): Ch
       return {
         width,
         height: height + (isNarrow ? top : 0),
-        ...{ marginLeft: 46, marginTop: top, marginBottom: 38, marginRight: isNarrow ? 14 : 126 },
-        x: { type: isLinear ? "linear" : "log", domain: x.domain, label },
+        ...{ marginLeft: 54, marginTop: top, marginBottom: 38, marginRight: isNarrow ? 14 : 138 },
+        x: { type: isLinear ? "linear" : "log", domain: x.domain, label: isNarrow ? label.split(",")[0] : label },
         y: { type: "log", domain: y.domain, label: null, clamp: true },
         marks: [
           gridX({ ...x.ticks ? { ticks: x.ticks } : { ticks: width / 110 }, stroke: palette.grid, strokeOpacity: 1 }),

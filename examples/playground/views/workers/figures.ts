@@ -4,11 +4,11 @@
  */
 
 import type { Figure } from "../../view.ts";
-import { short } from "../levels/style.ts";
+import { short } from "../marks/numbers.ts";
+import { bitsIn, span } from "../marks/units.ts";
 import { methods } from "./methods.ts";
 import type { ManyWorkers, MethodRun } from "./runs.ts";
 import { type Circumstances, roundsTo, secondsOf } from "./times.ts";
-import { bitsIn, span } from "./units.ts";
 
 /** What a method took to an accuracy. */
 function figureOf(run: MethodRun, accuracy: number, circumstances: Circumstances): Figure {

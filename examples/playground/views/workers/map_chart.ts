@@ -6,9 +6,9 @@
 import { connections } from "@bitdescent/bitdescent";
 import { axisX, axisY, dot, frame, type Markish, rect, text } from "@observablehq/plot";
 import { type Chart, palette } from "../../view.ts";
+import { span, speed } from "../marks/units.ts";
 import { colourOf, type MethodName, methods } from "./methods.ts";
 import { type Circumstances, fastest, type Priced, pricedSeconds } from "./times.ts";
-import { span, speed } from "./units.ts";
 
 /** Where the map ends: bits a second, and seconds. */
 export const BANDWIDTHS = [1e4, 1e12] as const, LATENCIES = [1e-6, 1] as const;
@@ -82,7 +82,7 @@ export function mapChart(all: readonly Priced[], circumstances: Circumstances, a
     plot: (width) => ({
       width,
       height: Math.round(Math.min(440, 240 + width / 5)),
-      ...{ marginLeft: 56, marginRight: 18, marginTop: 12, marginBottom: 40 },
+      ...{ marginLeft: 62, marginRight: 34, marginTop: 12, marginBottom: 40 },
       x: { type: "log", domain: [...BANDWIDTHS], label: "Bandwidth of every port" },
       y: { type: "log", domain: [...LATENCIES], label: null },
       marks: [
@@ -97,7 +97,7 @@ export function mapChart(all: readonly Priced[], circumstances: Circumstances, a
         }),
         frame({ stroke: palette.grid }),
         axisX({
-          ticks: [1e4, 1e6, 1e8, 1e10, 1e12],
+          ticks: [1e4, 1e6, 1e8, 1e10, 1e12].filter((_, i) => width >= 560 || i % 2 === 0),
           tickFormat: (value: number) => speed(value),
           labelAnchor: "center",
           labelArrow: "none",
@@ -107,16 +107,16 @@ export function mapChart(all: readonly Priced[], circumstances: Circumstances, a
           tickFormat: (value: number) => span(value),
           tickSize: 0,
         }),
-        text(["Latency"], { frameAnchor: "top-left", dx: 6, dy: 6, fill: palette.faint }),
+        text(["Latency"], { frameAnchor: "top-left", dx: 6, dy: 6, fill: palette.text }),
         ...names.map(({ method, bandwidth, latency }): Markish =>
           text([methods[method]], { x: [bandwidth], y: [latency], fill: palette.text, fontWeight: "bold" })
         ),
-        dot(Object.values(connections), { x: "bandwidth", y: "latency", stroke: palette.faint, r: 3 }),
+        dot(Object.values(connections), { x: "bandwidth", y: "latency", stroke: palette.text, r: 3 }),
         text(Object.entries(connections).filter((_, i) => width >= 560 || i % 2 === 0), {
           x: ([, { bandwidth }]) => bandwidth,
           y: ([, { latency }]) => latency,
           text: ([name]) => kinds[name as keyof typeof connections],
-          fill: palette.faint,
+          fill: palette.text,
           dy: -9,
         }),
         dot([circumstances], { x: "bandwidth", y: "latency", fill: palette.text, stroke: "none", r: 5 }),

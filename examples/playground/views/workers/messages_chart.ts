@@ -5,9 +5,9 @@
 
 import { axisX, axisY, gridX, type Markish, rect, ruleX, text } from "@observablehq/plot";
 import { type Chart, palette } from "../../view.ts";
+import { bitsIn } from "../marks/units.ts";
 import { colourOf, methods } from "./methods.ts";
 import type { ManyWorkers, MethodRun } from "./runs.ts";
-import { bitsIn } from "./units.ts";
 
 /** A message, drawn from `from` to `to`: those of workers to the left of 0, one after the other, and the broadcast to the right. */
 interface Drawn {
@@ -25,7 +25,7 @@ function drawn({ messages: { up, down } }: MethodRun): { readonly up: readonly D
 const sumOf = ({ messages: { up } }: MethodRun): number => up.reduce((sum, bits) => sum + bits);
 
 /** How many pixels a method's row is high, and what of it is the bar. */
-const ROW = 44, BAR = [0.08, 0.52] as const;
+const ROW = 46, BAR = [0.08, 0.52] as const;
 
 /** How many pixels wide messages must be for a gap between them. */
 const GAPPED = 4;

@@ -3,21 +3,9 @@
  * @module
  */
 
-import {
-  child,
-  type Float64s,
-  type Key,
-  mean,
-  normals,
-  type Problem,
-  quadratic,
-  subtract,
-  uniforms,
-} from "@bitdescent/bitdescent";
+import { child, type Key, normals, type Problem, quadratic, uniforms } from "@bitdescent/bitdescent";
 import type { Split } from "../../../support/split_problem.ts";
-
-/** By how much, at most, an eigenvalue of a part is drawn to differ from that of the mean, relatively, at a heterogeneity of 1. */
-const UNLIKENESS = 0.1;
+import { centred, UNLIKENESS } from "../../../support/timed_problem.ts";
 
 /**
  * Quadratics along the same axes, whose mean has eigenvalues from 1 to κ in geometric steps and a normal minimizer x*.
@@ -53,10 +41,4 @@ export function splitQuadratic(
     rows: workers,
     leftOut: 0,
   };
-}
-
-/** Vectors less their mean. */
-function centred(vectors: readonly Float64s[]): Float64s[] {
-  const middle = mean(vectors);
-  return vectors.map((vector) => subtract(vector, middle));
 }

@@ -6,6 +6,7 @@
 import { child, distance, key, type Round } from "@bitdescent/bitdescent";
 import { doubleMethods } from "../../../support/double_methods.ts";
 import type { Setting } from "../../../support/double_setting.ts";
+import { paused, roundsBetween } from "../paused.ts";
 import { chosenMethods, type MethodName } from "./methods.ts";
 import { splitQuadratic } from "./problem.ts";
 
@@ -91,6 +92,11 @@ function isOver({ distances }: Running, rounds: number): boolean {
   return distances.length > rounds || !(at > NEAR && at < LOST);
 }
 
+/** One round after another, up to so many. */
+function* advancing(running: Running, setting: Setting, rounds: number): Generator<void, void, undefined> {
+  while (!isOver(running, rounds)) yield advance(running, setting);
+}
+
 /** One more round. */
 function advance(running: Running, { split: { whole } }: Setting): void {
   const { value } = running.rounds.next() as { value: Round }, { distances, up, down, proved, bound } = running;
@@ -116,22 +122,18 @@ const seen = ({ method, sends, distances, up, down, proved, bound, messages }: R
 export function* manyWorkersRuns(asked: Asked): Generator<ManyWorkers, void, undefined> {
   const { rounds, bits, seed } = asked;
   const setting: Setting = { split: splitQuadratic({ ...asked, key: child(key(seed), 0) }), bits, code: "variable" };
-  const all: Running[] = [], found = () => all.flatMap(seen);
+  const all: Running[] = [], found = () => all.flatMap(seen), every = roundsBetween(asked);
   for (const method of chosenMethods(asked.methods)) {
     const running = begun(setting, method, seed);
     all.push(running);
-    while (!isOver(running, Math.min(2, rounds))) advance(running, setting);
+    for (const _ of advancing(running, setting, Math.min(2, rounds)));
     yield found();
   }
+  let latest = found();
   for (let goal = 4; all.some((running) => !isOver(running, rounds)); goal *= 2) {
     for (const running of all.filter((running) => !isOver(running, Math.min(goal, rounds)))) {
-      while (!isOver(running, Math.min(goal, rounds))) advance(running, setting);
-      yield found();
+      yield* paused(advancing(running, setting, Math.min(goal, rounds)), every, latest);
+      yield latest = found();
     }
   }
 }
-
-/** What runs depend on, as text. */
-export const runName = (
-  { workers, kappa, heterogeneity, dimension, bits, methods, rounds, seed }: Asked,
-): string => JSON.stringify([workers, kappa, heterogeneity, dimension, bits, chosenMethods(methods), rounds, seed]);

@@ -1,9 +1,12 @@
 /**
- * Names at the ends of lines, none on top of another.
+ * Names of what is drawn, none on top of another.
  * @module
  */
 
 import { type Markish, text } from "@observablehq/plot";
+
+/** How many pixels high a line of text is, with the room above it. */
+export const LINE = 16;
 
 /** The end of a line on a logarithmic axis, and what stands beside it. */
 export interface LineEnd {
@@ -12,9 +15,6 @@ export interface LineEnd {
   readonly x: number;
   readonly y: number;
 }
-
-/** How many pixels high a name is. */
-const LINE = 14;
 
 /** The names of lines to the right of their ends; y is logarithmic over `domain`, and `height` pixels high within its margins. */
 export function endLabels(
@@ -55,3 +55,27 @@ const topOf = ({ members, middle }: { members: number[]; middle: number }, step:
   middle + step * members.length / 2;
 const bottomOf = ({ members, middle }: { members: number[]; middle: number }, step: number): number =>
   middle - step * members.length / 2;
+
+/** A text that wants to stand at a place, in pixels from the left and from the top. */
+export interface Label {
+  readonly text: string;
+  readonly colour: string;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** How far apart texts beside each other are, in pixels. */
+export const COLUMN = 72;
+
+/** The labels, each moved up or down from the top to `bottom`, as little as will do, so that none lies on one before it. */
+export function apart<L extends Label>(labels: readonly L[], bottom: number): L[] {
+  const placed: L[] = [];
+  for (const label of labels.toSorted((a, b) => a.y - b.y)) {
+    const isFree = (y: number): boolean =>
+      y >= 0 && y <= bottom &&
+      placed.every((one) => Math.abs(one.x - label.x) >= COLUMN || Math.abs(one.y - y) >= LINE);
+    const offsets = Array.from({ length: 2 * Math.ceil(bottom) }, (_, i) => i % 2 === 0 ? i / 2 : -(i + 1) / 2);
+    placed.push({ ...label, y: label.y + (offsets.find((offset) => isFree(label.y + offset)) ?? 0) });
+  }
+  return placed;
+}

@@ -4,7 +4,7 @@
  */
 
 import { span as timeIn, speed as bandwidthIn } from "../../../support/time_report.ts";
-import { short } from "../levels/style.ts";
+import { short } from "./numbers.ts";
 
 /** Bits, such as `12.3 kbit`. */
 export function bitsIn(bits: number): string {

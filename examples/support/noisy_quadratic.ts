@@ -1,10 +1,10 @@
 /**
- * What is trained on the page: a quadratic of any dimension, with as much noise as one likes.
+ * A quadratic to train, of any dimension, with as much noise as one likes.
  * @module
  */
 
 import { axpy, exact, normals, type Problem, quadratic, scale } from "@bitdescent/bitdescent";
-import type { Trainable } from "../../../support/trainable.ts";
+import type { Trainable } from "./trainable.ts";
 
 /** A quadratic to train, and the function itself. */
 export interface NoisyQuadratic extends Trainable {
@@ -23,7 +23,7 @@ const KAPPA = 30;
  * mean square length is σ², with σ the `noise`.
  */
 export function noisyQuadratic(
-  { dimension, workers, noise }: { dimension: number; workers: number; noise: number },
+  { workers, dimension = 100, noise = 1 }: { workers: number; dimension?: number; noise?: number },
 ): NoisyQuadratic {
   const spectrum = Array.from({ length: dimension }, (_, i) => KAPPA ** (i / (dimension - 1) - 1));
   const problem = quadratic({ spectrum, minimizer: new Float64Array(dimension) }), gradient = exact(problem);
