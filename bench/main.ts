@@ -10,10 +10,10 @@
  * @module
  */
 
-import { main } from "../examples/support/main.ts";
-import { choices, type Command, flag, type Option } from "../examples/support/options.ts";
-import { progress } from "../examples/support/progress.ts";
-import { inThreads } from "../examples/support/threads.ts";
+import { main } from "../examples/support/command/main.ts";
+import { choices, type Command, flag, type Option } from "../examples/support/command/options.ts";
+import { progress } from "../examples/support/command/progress.ts";
+import { inThreads } from "../examples/support/command/threads.ts";
 import { type Baseline, baselineOf, baselineText, movesSince } from "./baseline.ts";
 import { groupNames } from "./groups.ts";
 import type { Figure } from "./harness.ts";
@@ -52,7 +52,7 @@ await main(command, async ({ only, quick, json, compare, save, peers }) => {
   const bar = progress({ total: only.length, label: "bench" });
   for (const group of groupNames.filter((name) => only.includes(name))) {
     await inThreads<GroupTask, string, Figure[]>({
-      script: new URL("worker.ts", import.meta.url),
+      script: new URL("./worker.ts", import.meta.url),
       threads: 1,
       tasks: [{ group, quick }],
       hear: (subject) => bar.step(subject, 0),

@@ -3,7 +3,7 @@
  * @module
  */
 
-import { table } from "../examples/support/table.ts";
+import { table } from "../examples/support/command/table.ts";
 import type { Moves } from "./baseline.ts";
 import type { Figure } from "./harness.ts";
 import type { Comparison } from "./peers.ts";

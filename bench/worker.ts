@@ -4,7 +4,7 @@
  * @module
  */
 
-import { serve } from "../examples/support/threads.ts";
+import { serve } from "../examples/support/command/threads.ts";
 import { type GroupName, groups } from "./groups.ts";
 import { type Figure, hasty, measured, thorough } from "./harness.ts";
 

@@ -12,17 +12,22 @@
  */
 
 import { child, key } from "@bitdescent/bitdescent";
-import { checkWritable } from "./support/files.ts";
-import { gradientsOf, type GradientSource, syntheticGradients, trainedGradients } from "./support/gradient_sources.ts";
-import { levelCodeNames } from "./support/level_codes.ts";
-import { compared, type LevelRow, rowsOf } from "./support/level_comparison.ts";
-import { levelFigure, levelReport } from "./support/level_report.ts";
-import { main } from "./support/main.ts";
-import type { Pictures } from "./support/network.ts";
-import { choice, type Command, file, flag, integer, numbers, type Option } from "./support/options.ts";
-import { drawnPictures, picturesInTable, picturesOf } from "./support/pictures.ts";
-import { progress } from "./support/progress.ts";
-import { varianceChart } from "./support/variance_chart.ts";
+import { checkWritable } from "./support/command/files.ts";
+import {
+  gradientsOf,
+  type GradientSource,
+  syntheticGradients,
+  trainedGradients,
+} from "./support/adaptive_levels/gradient_sources.ts";
+import { levelCodeNames } from "./support/adaptive_levels/level_codes.ts";
+import { compared, type LevelRow, rowsOf } from "./support/adaptive_levels/level_comparison.ts";
+import { levelFigure, levelReport } from "./support/adaptive_levels/level_report.ts";
+import { main } from "./support/command/main.ts";
+import type { Pictures } from "./support/training/network.ts";
+import { choice, type Command, file, flag, integer, numbers, type Option } from "./support/command/options.ts";
+import { drawnPictures, picturesInTable, picturesOf } from "./support/training/pictures.ts";
+import { progress } from "./support/command/progress.ts";
+import { varianceChart } from "./support/adaptive_levels/variance_chart.ts";
 
 const widths: Option<readonly number[]> = {
   ...numbers({ help: "" }),

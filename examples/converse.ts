@@ -11,14 +11,14 @@
  */
 
 import { child, key } from "@bitdescent/bitdescent";
-import { checkDimension, quantizerNames } from "./support/ball_quantizers.ts";
-import { converseChart } from "./support/converse_chart.ts";
-import { contractionOf, runsOf, standingOf, type Trial } from "./support/converse_check.ts";
-import { converseReport } from "./support/converse_report.ts";
-import { checkWritable } from "./support/files.ts";
-import { main } from "./support/main.ts";
-import { choices, type Command, file, flag, integer, number, type Option } from "./support/options.ts";
-import { progress } from "./support/progress.ts";
+import { checkDimension, quantizerNames } from "./support/least_squares/ball_quantizers.ts";
+import { converseChart } from "./support/converse/chart.ts";
+import { contractionOf, runsOf, standingOf, type Trial } from "./support/converse/check.ts";
+import { converseReport } from "./support/converse/report.ts";
+import { checkWritable } from "./support/command/files.ts";
+import { main } from "./support/command/main.ts";
+import { choices, type Command, file, flag, integer, number, type Option } from "./support/command/options.ts";
+import { progress } from "./support/command/progress.ts";
 
 const dimensions: Option<readonly number[]> = {
   help: "the dimensions, integers from 2 to 99999 such as 24,9600; e8 is for multiples of 8 and leech of 24",

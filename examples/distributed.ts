@@ -9,14 +9,14 @@
  * @module
  */
 
-import { distributedMethodNames } from "./support/distributed_methods.ts";
-import { engineNames, engines } from "./support/distributed_engines.ts";
-import { policies } from "./support/distributed_rank.ts";
-import { distributedReport, going } from "./support/distributed_report.ts";
-import { isFolder } from "./support/distributed_vault.ts";
-import { main } from "./support/main.ts";
-import { choice, type Command, file, flag, integer, number, type Option, text } from "./support/options.ts";
-import { type Progress, progress } from "./support/progress.ts";
+import { distributedMethodNames } from "./support/distributed/methods.ts";
+import { engineNames, engines } from "./support/distributed/engines.ts";
+import { policies } from "./support/distributed/rank.ts";
+import { distributedReport, going } from "./support/distributed/report.ts";
+import { isFolder } from "./support/distributed/vault.ts";
+import { main } from "./support/command/main.ts";
+import { choice, type Command, file, flag, integer, number, type Option, text } from "./support/command/options.ts";
+import { type Progress, progress } from "./support/command/progress.ts";
 
 const command = {
   name: "distributed",

@@ -11,9 +11,9 @@
  */
 
 import { child, type Key, key } from "@bitdescent/bitdescent";
-import { type ConvergenceChart, convergenceChart } from "./support/convergence_chart.ts";
-import { averagedRows, interpolated, interpolationNames } from "./support/interpolation.ts";
-import { main } from "./support/main.ts";
+import { type ConvergenceChart, convergenceChart } from "./support/double_encoding/convergence_chart.ts";
+import { averagedRows, interpolated, interpolationNames } from "./support/double_encoding/interpolation.ts";
+import { main } from "./support/command/main.ts";
 import {
   choice,
   choices,
@@ -24,13 +24,18 @@ import {
   number,
   type Option,
   type Values,
-} from "./support/options.ts";
-import { progress } from "./support/progress.ts";
-import { dataOf, generatedData, splitProblem } from "./support/split_problem.ts";
-import { doubleMethodNames } from "./support/double_methods.ts";
-import type { Setting } from "./support/double_setting.ts";
-import { doubleFigure, doubleReport, interpolationFigure, interpolationReport } from "./support/double_report.ts";
-import { type DoubleRow, doubleRun } from "./support/double_runs.ts";
+} from "./support/command/options.ts";
+import { progress } from "./support/command/progress.ts";
+import { dataOf, generatedData, splitProblem } from "./support/double_encoding/split_problem.ts";
+import { doubleMethodNames } from "./support/double_encoding/methods.ts";
+import type { Setting } from "./support/double_encoding/setting.ts";
+import {
+  doubleFigure,
+  doubleReport,
+  interpolationFigure,
+  interpolationReport,
+} from "./support/double_encoding/report.ts";
+import { type DoubleRow, doubleRun } from "./support/double_encoding/runs.ts";
 
 const command = {
   name: "double_encoding",

@@ -10,13 +10,13 @@
  * @module
  */
 
-import { dynamicCharts } from "./support/dynamic_chart.ts";
-import { jobsOf, type Plan, roundsOf } from "./support/dynamic_jobs.ts";
-import { type DynamicMethodName, dynamicMethodNames } from "./support/dynamic_methods.ts";
-import { dynamicJson, dynamicReport } from "./support/dynamic_report.ts";
-import { dynamicRuns } from "./support/dynamic_runs.ts";
-import { decays } from "./support/dynamic_setting.ts";
-import { main } from "./support/main.ts";
+import { dynamicCharts } from "./support/dynamic_bits/chart.ts";
+import { jobsOf, type Plan, roundsOf } from "./support/dynamic_bits/jobs.ts";
+import { type DynamicMethodName, dynamicMethodNames } from "./support/dynamic_bits/methods.ts";
+import { dynamicJson, dynamicReport } from "./support/dynamic_bits/report.ts";
+import { dynamicRuns } from "./support/dynamic_bits/runs.ts";
+import { decays } from "./support/dynamic_bits/setting.ts";
+import { main } from "./support/command/main.ts";
 import {
   choice,
   choices,
@@ -28,8 +28,8 @@ import {
   numbers,
   type Option,
   type Values,
-} from "./support/options.ts";
-import { type TrainableName, trainableNames } from "./support/trainables.ts";
+} from "./support/command/options.ts";
+import { type TrainableName, trainableNames } from "./support/training/trainables.ts";
 
 const ordinary = ["quadratic", "softmax-digits", "mlp-mnist"] as const;
 const extra: readonly DynamicMethodName[] = ["layers", "ramp-layers"];

@@ -20,14 +20,14 @@ import {
   readMatrixMarket,
   sparse,
 } from "@bitdescent/bitdescent";
-import { checkDimension, quantizerNames, quantizers } from "./support/ball_quantizers.ts";
-import { contractionChart } from "./support/chart.ts";
-import { figure, type Instances, report, summary, type Threshold, thresholds } from "./support/least_squares_report.ts";
-import { main } from "./support/main.ts";
-import { methodNames } from "./support/methods.ts";
-import { choice, choices, type Command, file, flag, integer, numbers, type Option } from "./support/options.ts";
-import { progress } from "./support/progress.ts";
-import { runsOf, type SweepPoint, swept } from "./support/sweep.ts";
+import { checkDimension, quantizerNames, quantizers } from "./support/least_squares/ball_quantizers.ts";
+import { contractionChart } from "./support/least_squares/chart.ts";
+import { figure, type Instances, report, summary, type Threshold, thresholds } from "./support/least_squares/report.ts";
+import { main } from "./support/command/main.ts";
+import { methodNames } from "./support/least_squares/methods.ts";
+import { choice, choices, type Command, file, flag, integer, numbers, type Option } from "./support/command/options.ts";
+import { progress } from "./support/command/progress.ts";
+import { runsOf, type SweepPoint, swept } from "./support/least_squares/sweep.ts";
 
 const gaussian: Option<{ rows: number; columns: number }> = {
   help: "the size of a matrix of independent standard normals, at least as many rows as columns",

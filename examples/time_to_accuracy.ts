@@ -8,14 +8,24 @@
  */
 
 import { child, connections, key } from "@bitdescent/bitdescent";
-import { main } from "./support/main.ts";
-import { choice, choices, type Command, file, flag, integer, number, numbers, type Option } from "./support/options.ts";
-import { progress } from "./support/progress.ts";
-import { timeChart } from "./support/time_chart.ts";
-import { type Circumstances, predicted, timing } from "./support/time_model.ts";
-import { bests, count, span, timeReport, type TimeRow } from "./support/time_report.ts";
-import { timedMethodNames } from "./support/timed_methods.ts";
-import { timedProblem } from "./support/timed_problem.ts";
+import { main } from "./support/command/main.ts";
+import {
+  choice,
+  choices,
+  type Command,
+  file,
+  flag,
+  integer,
+  number,
+  numbers,
+  type Option,
+} from "./support/command/options.ts";
+import { progress } from "./support/command/progress.ts";
+import { timeChart } from "./support/time_to_accuracy/chart.ts";
+import { type Circumstances, predicted, timing } from "./support/time_to_accuracy/model.ts";
+import { bests, count, span, timeReport, type TimeRow } from "./support/time_to_accuracy/report.ts";
+import { timedMethodNames } from "./support/time_to_accuracy/methods.ts";
+import { timedProblem } from "./support/time_to_accuracy/problem.ts";
 
 const counts: Option<readonly number[]> = {
   help: "how many workers the time is for, positive integers such as 1,100",

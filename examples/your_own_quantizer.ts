@@ -11,15 +11,15 @@
  */
 
 import { child, key } from "@bitdescent/bitdescent";
-import { type Certificate, certify, partsOf } from "./support/certify.ts";
-import { type BuiltIn, builtIns } from "./support/certify_built_ins.ts";
-import { certificateReport, certificatesTable, legend } from "./support/certify_report.ts";
-import { runReport, theoremRun } from "./support/certify_run.ts";
-import { epsilonOf } from "./support/certify_theorems.ts";
-import { hexagonal } from "./support/hexagonal.ts";
-import { main } from "./support/main.ts";
-import { choices, type Command, flag, integer, number, type Option } from "./support/options.ts";
-import { progress } from "./support/progress.ts";
+import { type Certificate, certify, partsOf } from "./support/certify/certify.ts";
+import { type BuiltIn, builtIns } from "./support/certify/built_ins.ts";
+import { certificateReport, certificatesTable, legend } from "./support/certify/report.ts";
+import { runReport, theoremRun } from "./support/certify/run.ts";
+import { epsilonOf } from "./support/certify/theorems.ts";
+import { hexagonal } from "./support/certify/hexagonal.ts";
+import { main } from "./support/command/main.ts";
+import { choices, type Command, flag, integer, number, type Option } from "./support/command/options.ts";
+import { progress } from "./support/command/progress.ts";
 
 const command = {
   name: "your_own_quantizer",
@@ -88,7 +88,7 @@ await main(command, ({ of, all, effort, kappa, rounds, workers, seed, json }) =>
   const descent = theoremRun(compressor, { epsilon, kappa, rounds, key: child(key(seed), 1) });
   if (json) return console.log(JSON.stringify({ first, second, run: descent }));
   console.log([
-    "A quantizer of one's own, in examples/support/hexagonal.ts: divide by the norm, take the coordinates in pairs, and move each\n" +
+    "A quantizer of one's own, in examples/support/certify/hexagonal.ts: divide by the norm, take the coordinates in pairs, and move each\n" +
     "pair to the nearest point of a hexagonal lattice. What does it guarantee?",
     "1. A first attempt at the claim: no point of a hexagonal cell is farther from its centre than half the spacing.",
     certificateReport(asked[0].name, first),
@@ -98,6 +98,6 @@ await main(command, ({ of, all, effort, kappa, rounds, workers, seed, json }) =>
     legend,
     "3. Does the theorem's number hold?",
     runReport(descent, kappa),
-    "Now copy examples/support/hexagonal.ts and change it. To see the library's own: --of qsgd,e8 or --all.",
+    "Now copy examples/support/certify/hexagonal.ts and change it. To see the library's own: --of qsgd,e8 or --all.",
   ].join("\n\n"));
 });

@@ -6,7 +6,7 @@
  */
 
 import config from "../deno.json" with { type: "json" };
-import { table } from "../examples/support/table.ts";
+import { table } from "../examples/support/command/table.ts";
 
 const root = new URL("../", import.meta.url);
 

@@ -19,7 +19,7 @@ export const crews: Readonly<Record<string, (load: Load) => Promise<Times | null
 
   async threads(load) {
     const hub = webWorkers(RANKS);
-    const threads = ranks.map(() => new Worker(new URL("thread.ts", import.meta.url), { type: "module" }));
+    const threads = ranks.map(() => new Worker(new URL("./thread.ts", import.meta.url), { type: "module" }));
     try {
       const times = threads.map((thread, rank) =>
         new Promise<Times>((resolve, reject) => {
@@ -72,7 +72,7 @@ function started(name: string, args: readonly string[], heard: "stdout" | "stder
 
 /** Ranks as a process, or as many as a launcher starts. */
 function rankProcess(command: string, flags: readonly string[], args: readonly string[]): Deno.ChildProcess {
-  const script = new URL("rank.ts", import.meta.url).pathname;
+  const script = new URL("./rank.ts", import.meta.url).pathname;
   return new Deno.Command(command, {
     args: [...flags, "run", "--quiet", "--no-check", "--allow-all", script, ...args],
     env: { NO_COLOR: "1", OMPI_ALLOW_RUN_AS_ROOT: "1", OMPI_ALLOW_RUN_AS_ROOT_CONFIRM: "1" },

@@ -27,7 +27,7 @@ import {
   uniforms,
   type Vec,
 } from "@bitdescent/bitdescent";
-import { table } from "../../examples/support/table.ts";
+import { table } from "../../examples/support/command/table.ts";
 
 const n = 40, N = 8, mu = 1, L = 20, rounds = 80, stepSize = 2 / (mu + L);
 const spectrum = Float64Array.from({ length: n }, (_, j) => mu * (L / mu) ** (j / (n - 1)));

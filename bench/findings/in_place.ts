@@ -8,7 +8,7 @@
  */
 
 import { arena, dense, encode, key, normals, packedLevels, source, threads } from "@bitdescent/bitdescent";
-import { table } from "../../examples/support/table.ts";
+import { table } from "../../examples/support/command/table.ts";
 import { ratioOf, spreadOf } from "../statistics.ts";
 
 const dimension = 1e7, rows = 1e4, columns = 1e3, seconds = Number(Deno.args[0] ?? 60), enough = 15;

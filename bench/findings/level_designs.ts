@@ -4,7 +4,7 @@
  * @module
  */
 
-import { table } from "../../examples/support/table.ts";
+import { table } from "../../examples/support/command/table.ts";
 import { measured } from "../../tests/support/level_designs.ts";
 
 const columns = ["uniform", "halves", "ratioFit", "normalFit", "predicted", "empirical", "optimal"];

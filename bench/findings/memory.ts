@@ -5,7 +5,7 @@
  */
 
 import { arena, encode, key, packedLevels, source, threads } from "@bitdescent/bitdescent";
-import { table } from "../../examples/support/table.ts";
+import { table } from "../../examples/support/command/table.ts";
 
 /** Where the vector is and who works on it. */
 const ways = ["elsewhere", "in an arena", "in an arena, two threads"] as const;

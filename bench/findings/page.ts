@@ -13,7 +13,7 @@ import { positionOf, settled, steps } from "../../examples/playground/shell/slid
 import { sizesOf } from "../../examples/playground/sizes.ts";
 import { defaults, type Slider } from "../../examples/playground/view.ts";
 import { type AnyValues, views } from "../../examples/playground/views.ts";
-import { table } from "../../examples/support/table.ts";
+import { table } from "../../examples/support/command/table.ts";
 import { browser } from "../../tests/playground/support/browser.ts";
 
 const n = Number(Deno.args[0] ?? 100), moves = 60;

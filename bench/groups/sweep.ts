@@ -4,8 +4,8 @@
  */
 
 import { child, dense, exact, key, leastSquares, normals, take } from "@bitdescent/bitdescent";
-import { quantizers } from "../../examples/support/ball_quantizers.ts";
-import { methodNames, methodOf, runOf } from "../../examples/support/methods.ts";
+import { quantizers } from "../../examples/support/least_squares/ball_quantizers.ts";
+import { methodNames, methodOf, runOf } from "../../examples/support/least_squares/methods.ts";
 import type { Panel } from "../panel.ts";
 
 const rows = 1000, columns = 100, rounds = 40, { rates, code: codeOf } = quantizers.cube;

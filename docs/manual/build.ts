@@ -7,8 +7,8 @@
  * @module
  */
 
-import { main } from "../../examples/support/main.ts";
-import { type Command, file, type Option } from "../../examples/support/options.ts";
+import { main } from "../../examples/support/command/main.ts";
+import { type Command, file, type Option } from "../../examples/support/command/options.ts";
 import { indexOf } from "./index.ts";
 import { layout } from "./layout.ts";
 import { pages } from "./pages.ts";

@@ -3,8 +3,8 @@
  * @module
  */
 
-import { main } from "../support/main.ts";
-import { type Command, flag, integer, type Option } from "../support/options.ts";
+import { main } from "../support/command/main.ts";
+import { type Command, flag, integer, type Option } from "../support/command/options.ts";
 import { built } from "./build.ts";
 import { served } from "./serve.ts";
 

@@ -3,7 +3,7 @@
  * @module
  */
 
-import { table } from "../support/table.ts";
+import { table } from "../support/command/table.ts";
 import type { SiteFile } from "./build.ts";
 
 /** Bytes that the first load may have, compressed. */

@@ -23,7 +23,7 @@ import { defaults } from "../../examples/playground/view.ts";
 import { bitsOverTime } from "../../examples/playground/views/bits_over_time.ts";
 import { endOf, equalArms, rivals } from "../../examples/playground/views/bits_over_time/arms.ts";
 import { spaced } from "../../examples/playground/views/marks/names.ts";
-import { noisyQuadratic } from "../../examples/support/noisy_quadratic.ts";
+import { noisyQuadratic } from "../../examples/support/training/noisy_quadratic.ts";
 import { ruleNames } from "../../examples/playground/views/bits_over_time/rules.ts";
 import { type Asked, type BitsOverTime, RUNS } from "../../examples/playground/views/bits_over_time/runs.ts";
 import { equivalent } from "../../examples/playground/views/bits_over_time/savings.ts";

@@ -10,8 +10,8 @@ import { geometricLevels, uniformLevels } from "../../quantize/levels/level_set.
 import { scaleOf } from "../../quantize/levels/scale.ts";
 import { entropy } from "../../theory/levels/code_length.ts";
 import { levelUse, levelVariance } from "../../theory/levels/law.ts";
-import { compared } from "../../examples/support/level_comparison.ts";
-import type { LevelQuantizerName } from "../../examples/support/level_quantizers.ts";
+import { compared } from "../../examples/support/adaptive_levels/level_comparison.ts";
+import type { LevelQuantizerName } from "../../examples/support/adaptive_levels/level_quantizers.ts";
 import { defaults, type GivenFile, type Values } from "../../examples/playground/view.ts";
 import { levels as view } from "../../examples/playground/views/levels.ts";
 import { stacked } from "../../examples/playground/views/levels/cost_chart.ts";

@@ -24,8 +24,8 @@ import { settingOf } from "../../examples/playground/views/rate/setting.ts";
 import { apart, COLUMN, LINE } from "../../examples/playground/views/marks/names.ts";
 import { rate } from "../../examples/playground/views/rate.ts";
 import { defaults, type Shown } from "../../examples/playground/view.ts";
-import { quantizers } from "../../examples/support/ball_quantizers.ts";
-import { methodNames } from "../../examples/support/methods.ts";
+import { quantizers } from "../../examples/support/least_squares/ball_quantizers.ts";
+import { methodNames } from "../../examples/support/least_squares/methods.ts";
 import "../support/seed.ts";
 
 const everything = { families: ["gd", "agd", "hb"], kinds: ["plain", "naive", "differential"] } as const;

@@ -16,8 +16,8 @@ import {
   roundsTo,
   secondsOf,
 } from "../../examples/playground/views/workers/times.ts";
-import { doubleMethods } from "../../examples/support/double_methods.ts";
-import { doubleRun } from "../../examples/support/double_runs.ts";
+import { doubleMethods } from "../../examples/support/double_encoding/methods.ts";
+import { doubleRun } from "../../examples/support/double_encoding/runs.ts";
 import "../support/seed.ts";
 import { checkShown, lastOf } from "./support/shown.ts";
 

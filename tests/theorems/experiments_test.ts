@@ -14,9 +14,9 @@ import {
   readMatrixMarket,
   sparse,
 } from "@bitdescent/bitdescent";
-import type { MethodName, RangePolicy } from "../../examples/support/methods.ts";
-import { families, methodOf } from "../../examples/support/methods.ts";
-import { type SweepPoint, swept } from "../../examples/support/sweep.ts";
+import type { MethodName, RangePolicy } from "../../examples/support/least_squares/methods.ts";
+import { families, methodOf } from "../../examples/support/least_squares/methods.ts";
+import { type SweepPoint, swept } from "../../examples/support/least_squares/sweep.ts";
 import { dataFile } from "../support/data.ts";
 
 const keys = [0, 1, 2].map((i) => child(key(1), i));

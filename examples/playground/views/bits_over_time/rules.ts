@@ -3,7 +3,7 @@
  * @module
  */
 
-import type { DynamicMethodName } from "../../../support/dynamic_methods.ts";
+import type { DynamicMethodName } from "../../../support/dynamic_bits/methods.ts";
 import { palette } from "../../view.ts";
 
 /** What each rule is called on the page. */

@@ -8,7 +8,7 @@
  */
 
 import { fixedBits, noiseOf, noisyDescentGap, stepsOf, type Vec, wholeBits } from "@bitdescent/bitdescent";
-import type { NoisyQuadratic } from "../../../support/noisy_quadratic.ts";
+import type { NoisyQuadratic } from "../../../support/training/noisy_quadratic.ts";
 
 /** α of gradient descent on the quadratic: what is left of a gap in a round without noise. */
 export const contractionOf = ({ problem: { mu, L } }: NoisyQuadratic, stepSize: number): number =>

@@ -4,10 +4,10 @@
  */
 
 import { child, key, norm2 } from "@bitdescent/bitdescent";
-import { dynamicMethods } from "../../../support/dynamic_methods.ts";
-import { type DynamicSetting, habits, pilotRun } from "../../../support/dynamic_setting.ts";
-import { type Standing, startOf, training } from "../../../support/dynamic_training.ts";
-import { noisyQuadratic } from "../../../support/noisy_quadratic.ts";
+import { dynamicMethods } from "../../../support/dynamic_bits/methods.ts";
+import { type DynamicSetting, habits, pilotRun } from "../../../support/dynamic_bits/setting.ts";
+import { type Standing, startOf, training } from "../../../support/dynamic_bits/training.ts";
+import { noisyQuadratic } from "../../../support/training/noisy_quadratic.ts";
 import type { Arm, Asked } from "./runs.ts";
 import { echoes, provedGaps, quietGaps } from "./theory.ts";
 

@@ -3,7 +3,7 @@
  * @module
  */
 
-import { levelCodes } from "../../../support/level_codes.ts";
+import { levelCodes } from "../../../support/adaptive_levels/level_codes.ts";
 import type { Control } from "../../view.ts";
 import { stops } from "./descent.ts";
 import { counted } from "./gradient.ts";

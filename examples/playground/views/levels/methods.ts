@@ -24,8 +24,8 @@ import {
   symmetricLevelsVariance,
   type Vec,
 } from "@bitdescent/bitdescent";
-import { type LevelCodeName, levelCodes } from "../../../support/level_codes.ts";
-import { indexOf, type NormName, sampleOf } from "../../../support/level_quantizers.ts";
+import { type LevelCodeName, levelCodes } from "../../../support/adaptive_levels/level_codes.ts";
+import { indexOf, type NormName, sampleOf } from "../../../support/adaptive_levels/level_quantizers.ts";
 
 /** The names of the methods, in the order in which they are shown. */
 export const methodNames = ["qsgd", "nuqsgd", "amq", "alq", "optimum"] as const;

@@ -4,8 +4,8 @@
  */
 
 import { amq, child, geometricLevels, key, magnitudes, uniformLevels, type Vec } from "@bitdescent/bitdescent";
-import type { LevelCodeName } from "../../../support/level_codes.ts";
-import { indexOf, type NormName, optimum, positiveLevels } from "../../../support/level_quantizers.ts";
+import type { LevelCodeName } from "../../../support/adaptive_levels/level_codes.ts";
+import { indexOf, type NormName, optimum, positiveLevels } from "../../../support/adaptive_levels/level_quantizers.ts";
 import type { Values } from "../../view.ts";
 import { controls } from "./controls.ts";
 import { descent, type Stop, stops } from "./descent.ts";

@@ -3,7 +3,7 @@
  * @module
  */
 
-import { span as timeIn, speed as bandwidthIn } from "../../../support/time_report.ts";
+import { span as timeIn, speed as bandwidthIn } from "../../../support/time_to_accuracy/report.ts";
 import { short } from "./numbers.ts";
 
 /** Bits, such as `12.3 kbit`. */

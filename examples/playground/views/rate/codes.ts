@@ -11,7 +11,7 @@ import {
   permutohedral,
   tiltedLatticeCode,
 } from "@bitdescent/bitdescent";
-import { type QuantizerName, quantizers, type Wanted } from "../../../support/ball_quantizers.ts";
+import { type QuantizerName, quantizers, type Wanted } from "../../../support/least_squares/ball_quantizers.ts";
 
 /** The quantizers of the view, and how they are called. */
 export const codeNames = {

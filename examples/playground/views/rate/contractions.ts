@@ -4,7 +4,7 @@
  */
 
 import * as Plot from "@observablehq/plot";
-import { type MethodName, methodOf } from "../../../support/methods.ts";
+import { type MethodName, methodOf } from "../../../support/least_squares/methods.ts";
 import { type Chart, palette } from "../../view.ts";
 import { apart, LINE } from "../marks/names.ts";
 import { within } from "../marks/numbers.ts";

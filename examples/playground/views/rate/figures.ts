@@ -4,7 +4,7 @@
  */
 
 import { tunedGradientDescent } from "@bitdescent/bitdescent";
-import { methodOf } from "../../../support/methods.ts";
+import { methodOf } from "../../../support/least_squares/methods.ts";
 import type { Figure } from "../../view.ts";
 import { powerOfTen, threeDigits } from "../marks/numbers.ts";
 import type { Chosen } from "./controls.ts";

@@ -4,7 +4,13 @@
  */
 
 import { type BallCode, volumeConverse } from "@bitdescent/bitdescent";
-import { families, type MethodName, methodNames, methodOf, type RangePolicy } from "../../../support/methods.ts";
+import {
+  families,
+  type MethodName,
+  methodNames,
+  methodOf,
+  type RangePolicy,
+} from "../../../support/least_squares/methods.ts";
 import { type CodeName, codeOf } from "./codes.ts";
 import { type Chosen, MOST_BITS } from "./controls.ts";
 import { type Measured, type Trace, traced } from "./runs.ts";

@@ -12,7 +12,7 @@ import {
   runOf,
   runParameters,
   theoryOf,
-} from "../../../support/methods.ts";
+} from "../../../support/least_squares/methods.ts";
 import { type Place, placeOf, type Setting } from "./setting.ts";
 
 /** What a run is measured and bounded by, where distances are in units of the first. */

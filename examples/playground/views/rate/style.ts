@@ -3,7 +3,7 @@
  * @module
  */
 
-import { type MethodName, methodOf } from "../../../support/methods.ts";
+import { type MethodName, methodOf } from "../../../support/least_squares/methods.ts";
 import { palette } from "../../view.ts";
 
 /** A colour for each method, quantized ones first; plain gradient descent is drawn like the axes. */

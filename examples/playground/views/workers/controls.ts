@@ -7,7 +7,7 @@ import type { Choice, Choices, Slider } from "../../view.ts";
 import { span, speed } from "../marks/units.ts";
 import { abscissae } from "./distance_chart.ts";
 import { methodNames, methods } from "./methods.ts";
-import { count } from "../../../support/time_report.ts";
+import { count } from "../../../support/time_to_accuracy/report.ts";
 
 /** A slider. */
 const slider = (label: string, help: string, range: Omit<Slider, "kind" | "label" | "help">): Slider => ({

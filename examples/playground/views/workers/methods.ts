@@ -3,7 +3,7 @@
  * @module
  */
 
-import type { DoubleMethodName } from "../../../support/double_methods.ts";
+import type { DoubleMethodName } from "../../../support/double_encoding/methods.ts";
 import { palette } from "../../view.ts";
 
 /** What each method is called on the page. */

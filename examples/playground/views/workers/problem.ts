@@ -4,8 +4,8 @@
  */
 
 import { child, type Key, normals, type Problem, quadratic, uniforms } from "@bitdescent/bitdescent";
-import type { Split } from "../../../support/split_problem.ts";
-import { centred, UNLIKENESS } from "../../../support/timed_problem.ts";
+import type { Split } from "../../../support/double_encoding/split_problem.ts";
+import { centred, UNLIKENESS } from "../../../support/time_to_accuracy/problem.ts";
 
 /**
  * Quadratics along the same axes, whose mean has eigenvalues from 1 to κ in geometric steps and a normal minimizer x*.

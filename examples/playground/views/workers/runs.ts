@@ -4,8 +4,8 @@
  */
 
 import { child, distance, key, type Round } from "@bitdescent/bitdescent";
-import { doubleMethods } from "../../../support/double_methods.ts";
-import type { Setting } from "../../../support/double_setting.ts";
+import { doubleMethods } from "../../../support/double_encoding/methods.ts";
+import type { Setting } from "../../../support/double_encoding/setting.ts";
 import { paused, roundsBetween } from "../paused.ts";
 import { chosenMethods, type MethodName } from "./methods.ts";
 import { splitQuadratic } from "./problem.ts";
