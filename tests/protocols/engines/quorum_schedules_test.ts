@@ -7,7 +7,7 @@ import { assert, assertEquals, assertIsError } from "@std/assert";
 import fc from "fast-check";
 import { FailedRank, MissingRanks, partOf } from "@bitdescent/bitdescent/engines";
 import { expected, quorate, type Setting, settings } from "./parties.ts";
-import { type Fate, play, ROUNDS, type Schedule, schedules, SIZE } from "./schedules.ts";
+import { type Fate, networks, play, ROUNDS, type Schedule, schedules, SIZE } from "./schedules.ts";
 import "../../support/seed.ts";
 
 const everyone = [0, 1, 2, 3];
@@ -29,14 +29,6 @@ function assertReplayed(setting: Setting, fates: readonly (Fate | null)[], quoru
   });
 }
 
-const chance = (most: number): fc.Arbitrary<number> => fc.double({ min: 0, max: most, noNaN: true });
-const networks = fc.record({
-  loss: fc.oneof(fc.constant(0), chance(0.4)),
-  repeat: chance(0.5),
-  damage: fc.oneof(fc.constant(0), chance(0.2)),
-  delay: chance(0.5),
-  latency: fc.double({ min: 1, max: 15, noNaN: true }),
-});
 const whole = networks.map((network) => ({ ...network, partitions: [] }));
 const basics = { seed: fc.nat(), longest: fc.integer({ min: 100, max: 2000 }), joins: fc.constant(false) };
 const names = fc.constantFrom(...Object.keys(quorate));

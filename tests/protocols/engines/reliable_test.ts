@@ -19,7 +19,7 @@ import {
 } from "@bitdescent/bitdescent/engines";
 import { type Faults, flawless, network, type VirtualClock, virtualClock, within } from "../../support/network.ts";
 import { expected, settings } from "./parties.ts";
-import { type Fate, type Job, play, ROUNDS, type Schedule, schedules, SIZE } from "./schedules.ts";
+import { type Fate, type Job, networks, play, ROUNDS, type Schedule, schedules, SIZE } from "./schedules.ts";
 import "../../support/seed.ts";
 
 const DEADLINE = 4000;
@@ -39,14 +39,6 @@ function assertSameRounds(rounds: Fate["rounds"], rank: number): void {
   }
 }
 
-const chance = (most: number): fc.Arbitrary<number> => fc.double({ min: 0, max: most, noNaN: true });
-const networks = fc.record({
-  loss: fc.oneof(fc.constant(0), chance(0.4)),
-  repeat: chance(0.5),
-  damage: fc.oneof(fc.constant(0), chance(0.2)),
-  delay: chance(0.5),
-  latency: fc.double({ min: 1, max: 15, noNaN: true }),
-});
 const times = fc.integer({ min: 0, max: 600 });
 const partitions = fc.array(
   fc.record({ from: times, length: fc.integer({ min: 1, max: 800 }), ranks: fc.subarray([0, 1, 2, 3]) })

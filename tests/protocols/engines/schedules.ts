@@ -14,6 +14,7 @@ import {
   store,
 } from "@bitdescent/bitdescent/engines";
 import { type Key, key, type Vec } from "@bitdescent/bitdescent";
+import fc from "fast-check";
 import { type Faults, network, virtualClock } from "../../support/network.ts";
 import { driven, type Setting } from "./parties.ts";
 
@@ -134,3 +135,14 @@ export async function play(
 const slow =
   (oracle: Setting["oracles"][number], time: number, clock: Clock) => (x: Vec, key: Key): Vec | Promise<Vec> =>
     time === 0 ? oracle(x, key) : new Promise((resolve) => clock.after(time, () => resolve(oracle(x, key))));
+
+const chance = (most: number): fc.Arbitrary<number> => fc.double({ min: 0, max: most, noNaN: true });
+
+/** What a network without partitions does to datagrams. */
+export const networks: fc.Arbitrary<Omit<Faults, "partitions">> = fc.record({
+  loss: fc.oneof(fc.constant(0), chance(0.4)),
+  repeat: chance(0.5),
+  damage: fc.oneof(fc.constant(0), chance(0.2)),
+  delay: chance(0.5),
+  latency: fc.double({ min: 1, max: 15, noNaN: true }),
+});

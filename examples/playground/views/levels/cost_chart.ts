@@ -10,7 +10,7 @@ import { LINE } from "../marks/names.ts";
 import { short } from "../marks/numbers.ts";
 import { type Measured, type MethodName, methodNames } from "./methods.ts";
 import type { LevelsResult } from "./results.ts";
-import { styles } from "./style.ts";
+import { styles, varianceAxis } from "./style.ts";
 
 /** One method as it is drawn. */
 interface Spot extends Measured {
@@ -114,15 +114,7 @@ export function costChart(result: LevelsResult): Chart {
           labelAnchor: "center",
           labelArrow: "none",
         },
-        y: {
-          type: "log",
-          domain,
-          ticks,
-          tickFormat: (y: number) => short(y),
-          label: "variance over ‖x‖²",
-          labelArrow: "none",
-          grid: true,
-        },
+        y: varianceAxis({ domain, ticks }),
         marks: [
           ...methodNames.map((name) =>
             line(others.filter((at) => at.name === name), {

@@ -8,7 +8,7 @@ import type { Chart } from "../../view.ts";
 import { logarithmic } from "../marks/axes.ts";
 import { short } from "../marks/numbers.ts";
 import type { LevelsResult } from "./results.ts";
-import { styles } from "./style.ts";
+import { styles, varianceAxis } from "./style.ts";
 
 /** Marks on an axis of sweeps up to `last`. */
 const sweepTicks = (last: number): number[] =>
@@ -63,15 +63,7 @@ export function sweepsChart(result: LevelsResult): Chart {
         ticks: sweepTicks(last),
         tickFormat: (x: number) => `${x}`,
       },
-      y: {
-        type: "log",
-        domain,
-        ticks,
-        tickFormat: (y: number) => short(y),
-        label: "variance over ‖x‖²",
-        labelArrow: "none",
-        grid: true,
-      },
+      y: varianceAxis({ domain, ticks }),
       marks: [
         ...levels.flatMap(({ name, y }) => [
           ruleY(y, { stroke: styles[name].colour, strokeWidth: 1.2, strokeOpacity: 0.8 }),
