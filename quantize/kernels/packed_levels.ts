@@ -11,7 +11,7 @@ import type { Crew, Threads } from "../../base/threads.ts";
 import { littleEndian } from "../../base/wasm.ts";
 import type { Vec } from "../../base/vector.ts";
 import { uniformLevels } from "../levels/level_set.ts";
-import { varianceFactor } from "../levels/variance_factor.ts";
+import { varianceFactor, widestGap } from "../levels/variance_factor.ts";
 import type { Compressor } from "../types.ts";
 import { BLOCK, largestLevel, type Shape, wordsOf } from "./blocks.ts";
 import { fastest } from "./choice.ts";
@@ -30,6 +30,9 @@ export interface PackedLevels extends Compressor {
 
 /** How much rounding in float32 may add to a variance, relatively. */
 const ROUNDING = 2 ** -17;
+
+/** How far off the mean of a coordinate may be, over its magnitude and a gap of its bucket. */
+const BIAS = 3 * 2 ** -23;
 
 /** What levels are packed with, besides which. */
 export interface PackedOptions {
@@ -112,6 +115,8 @@ export function packedLevelsBy(
 
   const { bits, levels, ...how } = chosen(choice), shape: Shape = { dimension, bits, norm, bucket, ...how };
   const buckets = Math.ceil(dimension / bucket), longest = Math.min(dimension, bucket);
+  // A bias of `BIAS (|x| + N g)` adds g times as much to a variance: over `‖x‖²`, with `Σ|x| ≤ √d ‖x‖` and `N ≤ ‖x‖`, `BIAS D (1 + D)`.
+  const D = Math.sqrt(longest) * widestGap(levels);
 
   /** The norms and the words of a message. */
   function received(source: BitSource): readonly [norms: Float32Array, words: Uint8Array] {
@@ -130,7 +135,7 @@ export function packedLevelsBy(
     dimension,
     guarantee: {
       kind: "unbiased",
-      omega: (1 + ROUNDING) * varianceFactor({ dimension: longest, levels, norm }),
+      omega: (1 + ROUNDING) * varianceFactor({ dimension: longest, levels, norm }) + BIAS * D * (1 + D),
     },
     write(x, key, sink, out) {
       checkLength("quantize x", "x", x, dimension);

@@ -5,7 +5,11 @@ import { dot } from "../../../base/vector.ts";
 import { naturalDithering, qsgd } from "../../../quantize/levels/instances.ts";
 import { stochasticLevels } from "../../../quantize/levels/stochastic.ts";
 import { varianceFactor } from "../../../quantize/levels/variance_factor.ts";
-import { sharpLevelsVariance, symmetricLevelsVariance } from "../../../theory/levels/variance.ts";
+import {
+  maximumLevelsVariance,
+  sharpLevelsVariance,
+  symmetricLevelsVariance,
+} from "../../../theory/levels/variance.ts";
 import { adversarialVectors, randomLevels } from "../../support/level_families.ts";
 import "../../support/seed.ts";
 import { variance } from "./two_point.ts";
@@ -62,13 +66,15 @@ Deno.test("the factor is never above Theorem 2 of Faghri et al., and in simple c
   const plain = (levels: number[], dimension: number, norm: number) =>
     varianceFactor({ dimension, levels, norm }) / (1 + 1e-6);
   assertAlmostEquals(plain([0, 1], 100, 2), 9, 1e-12); // A − 1
-  assertAlmostEquals(plain([0, 0.5, 1], 4, Infinity), 0.25, 1e-12); // d (½)²/4: one step of ½
+  assertAlmostEquals(plain([0, 0.5, 1], 4, 2), 0.25, 1e-12); // d (½)²/4: one step of ½
+  assertAlmostEquals(plain([0, 1], 100, Infinity), 4.5, 2e-6); // (√d − 1)/2
+  assertAlmostEquals(plain([1], 10, Infinity), 9, 2e-6); // ±N: (d − 1) N² where one coordinate is N and the others are 0
   assertAlmostEquals(plain([1], 10, 2), 10, 1e-12); // ±N: d N² − ‖x‖² at most
   assertAlmostEquals(plain([0, 0.25, 0.5, 1], 100, 2), 1.5, 1e-12);
   assertEquals(varianceFactor({ dimension: 0, levels: [0, 1], norm: 2 }), 0);
 });
 
-Deno.test("the factor is the less of the two bounds, to the last digits: no vector is beyond either", () => {
+Deno.test("the factor is what theory has: the less of two bounds, and in the maximum norm exact", () => {
   fc.assert(
     fc.property(
       fc.nat(),
@@ -79,7 +85,10 @@ Deno.test("the factor is the less of the two bounds, to the last digits: no vect
         const levels = randomLevels(key(seed), { zero }), D = dimension ** (1 / Math.min(norm, 2));
         const gaps = Array.from(levels, (level, j) => level - (j > 0 ? levels[j - 1] : zero ? level : -level));
         const byRatio = (zero ? sharpLevelsVariance : symmetricLevelsVariance).value({ dimension, levels, norm });
-        const omega = (1 + 1e-6) * Math.min((D * Math.max(...gaps)) ** 2 / 4, byRatio);
+        const exactly = () => maximumLevelsVariance.value({ dimension, levels, norm });
+        const omega = norm === Infinity
+          ? (1 + 1e-6) * exactly() + 1e-6
+          : (1 + 1e-6) * Math.min((D * Math.max(...gaps)) ** 2 / 4, byRatio);
         assertAlmostEquals(varianceFactor({ dimension, levels, norm }), omega, 1e-11 * omega);
       },
     ),
