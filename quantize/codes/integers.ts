@@ -3,7 +3,7 @@
  * @module
  */
 
-import { checkInteger } from "../../base/check.ts";
+import { checkInteger, checkLength } from "../../base/check.ts";
 import type { Codec, SequenceCodec } from "../types.ts";
 import { arithmetic } from "./arithmetic.ts";
 import { adaptiveModel } from "./model.ts";
@@ -70,7 +70,7 @@ export const integers: SequenceCodec = {
 const model: SequenceCodec = /* @__PURE__ */ arithmetic(/* @__PURE__ */ adaptiveModel({ size: SIZE }));
 
 /**
- * Vectors of `dimension` integers in {@linkcode integers}.
+ * Vectors of `dimension` integers in {@linkcode integers}. Throws a `TypeError` for others, and a `RangeError` as that does.
  *
  * @example
  * ```ts
@@ -83,7 +83,10 @@ const model: SequenceCodec = /* @__PURE__ */ arithmetic(/* @__PURE__ */ adaptive
  */
 export function integersOf(dimension: number): Codec<Int32Array> {
   return {
-    write: integers.write,
+    write(numbers, sink) {
+      checkLength("write integers", "the integers", numbers, dimension);
+      integers.write(numbers, sink);
+    },
     read: (source) => integers.read(source, new Int32Array(dimension)),
   };
 }

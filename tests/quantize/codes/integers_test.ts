@@ -35,6 +35,9 @@ Deno.test("rounded normals cost their entropy and little more: .03 of a bit wher
 Deno.test("−2³¹ is refused, and random bits give integers or a RangeError", () => {
   assertThrows(() => bits((sink) => integers.write(Int32Array.of(-0x80000000), sink)), RangeError, "integer 0");
   const codec = integersOf(8);
+  for (const length of [7, 9]) {
+    assertThrows(() => bits((sink) => codec.write(new Int32Array(length), sink)), TypeError, "8");
+  }
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 30 }), (bytes) => {
       try {
