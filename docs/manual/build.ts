@@ -24,17 +24,17 @@ export async function build(folder: string): Promise<{ pages: number; reference:
   const index = indexOf(symbols, root);
   const written = new Set<string>();
 
-  async function write(path: string, text: string): Promise<void> {
+  async function write(path: string, content: string | Uint8Array): Promise<void> {
     const place = `${folder}/${path}`;
     await Deno.mkdir(place.slice(0, place.lastIndexOf("/")), { recursive: true });
-    await Deno.writeTextFile(place, text);
+    await (typeof content === "string" ? Deno.writeTextFile(place, content) : Deno.writeFile(place, content));
     written.add(path);
   }
 
   for (const { source, path, title } of pages) {
     const { body, figures } = pageOf(await Deno.readTextFile(new URL(source, root)), { source, path, index });
     await write(path, layout({ path, title, body }));
-    for (const figure of figures) await write(figure, await Deno.readTextFile(new URL(figure, root)));
+    for (const figure of figures) await write(figure, await Deno.readFile(new URL(figure, root)));
   }
   for (const { source, path } of index.sources()) {
     const body = sourceOf(await Deno.readTextFile(new URL(source, root)), source);

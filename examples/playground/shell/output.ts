@@ -1,5 +1,5 @@
 /**
- * What a view shows: figures, and charts below them.
+ * What a view shows: a chart, figures, and more charts.
  * @module
  */
 
@@ -24,8 +24,7 @@ const patience = 250, notice = 400;
 /** A place for what the view with that name shows. */
 export function output(id: string): Output {
   const alert = element("p", { class: "failure", role: "alert" });
-  const figures = element("dl", { class: "figures" }), charts = element("div", { class: "charts" });
-  const picture = element("div", { class: "picture" }, figures, charts);
+  const figures = element("dl", { class: "figures" }), picture = element("div", { class: "picture" }, figures);
   const bar = element("div", { class: "bar", "aria-hidden": "true" });
   const node = element("div", { class: "output", "data-state": "busy" }, bar, alert, picture);
   let drawn = new Map<string, ChartFigure>();
@@ -36,7 +35,7 @@ export function output(id: string): Output {
       alert.textContent = "";
       picture.inert = false;
       showFigures(figures, shown.figures);
-      drawn = showCharts(charts, id, shown.charts, drawn);
+      drawn = showCharts(picture, figures, id, shown.charts, drawn);
     },
     fail(message) {
       alert.textContent = message;
@@ -88,9 +87,10 @@ function showFigures(list: HTMLElement, figures: readonly Figure[]): void {
   });
 }
 
-/** Draws charts into `place`, each where one of its name is already. */
+/** Draws charts into `place`, each where one of its name is already, and the figures below the first. */
 function showCharts(
   place: HTMLElement,
+  figures: HTMLElement,
   id: string,
   charts: readonly Chart[],
   before: ReadonlyMap<string, ChartFigure>,
@@ -101,7 +101,7 @@ function showCharts(
     end();
     node.remove();
   }
-  const nodes = [...now.values()].map(({ node }) => node);
+  const nodes = [...now.values()].map(({ node }) => node).toSpliced(1, 0, figures);
   if (nodes.some((node, i) => place.children[i] !== node)) place.replaceChildren(...nodes);
   for (const chart of charts) now.get(chart.name)!.draw(chart);
   return now;
