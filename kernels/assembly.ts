@@ -8,14 +8,14 @@ import { buckets } from "./buckets.ts";
 import { multiply, multiplyTransposed } from "./products.ts";
 import { tables } from "./tables.ts";
 import { children, powers, round } from "./threefry.ts";
-import { largest, signs, spread, squares } from "./vectors.ts";
+import { largest, signs, spread, squares, subtract } from "./vectors.ts";
 
 /** The widths there are kernels for. */
 const widths: readonly number[] = [2, 3, 4, 5, 6, 7, 8];
 
 /** All kernels of the fast path of quantization. */
 export function assembly(truncation: Truncation): string {
-  const fixed = [shared(truncation), children, round, powers, largest, squares, signs, spread];
+  const fixed = [shared(truncation), children, round, powers, largest, squares, subtract, signs, spread];
   return [...fixed, ...widths.flatMap((bits) => [pack(bits), add(bits)]), tables(truncation), buckets(widths)].join(
     "\n",
   );

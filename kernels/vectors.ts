@@ -1,5 +1,5 @@
 /**
- * Norms and signs of floats, as AssemblyScript text.
+ * Norms, differences and signs of floats, as AssemblyScript text.
  * @module
  */
 
@@ -49,6 +49,22 @@ export function squares(x: usize, count: i32, before: usize, sums: usize): f64 {
   v128.store(sums, s2, 32);
   v128.store(sums, s3, 48);
   return (both(s0) + both(s1)) + (both(s2) + both(s3));
+}
+`;
+
+/** Differences of `count` floats, a multiple of 4, at `x` and `y`, to `to`, which may be either. */
+export const subtract = `
+export function subtract(x: usize, y: usize, count: i32, to: usize): void {
+  const end = x + (<usize>count << 2);
+  for (; x + 64 <= end; x += 64, y += 64, to += 64) {
+    const a = f32x4.sub(v128.load(x), v128.load(y)), b = f32x4.sub(v128.load(x, 16), v128.load(y, 16));
+    const c = f32x4.sub(v128.load(x, 32), v128.load(y, 32)), d = f32x4.sub(v128.load(x, 48), v128.load(y, 48));
+    v128.store(to, a);
+    v128.store(to, b, 16);
+    v128.store(to, c, 32);
+    v128.store(to, d, 48);
+  }
+  for (; x < end; x += 16, y += 16, to += 16) v128.store(to, f32x4.sub(v128.load(x), v128.load(y)));
 }
 `;
 

@@ -5,6 +5,7 @@
 
 import {
   arena,
+  bits,
   type Compressor,
   compressor,
   decode,
@@ -117,12 +118,32 @@ export function packed(bits: number, norm: number, x: Float32Array): Subject[] {
   ];
 }
 
-/** Packed levels of every width, and then each quantizer, at every dimension. */
+/** Error feedback around 4 bits as one would write it down, and in one pass: on vectors of their own, and in place. */
+function fedBack(x: Float32Array): Subject[] {
+  const dimension = x.length, home = arena({ bytes: 16 * dimension + 64 }), memory = new Uint8Array(dimension);
+  const made = packedLevels({ dimension, bits: 4, norm: Infinity, bucket: BUCKET });
+  return [false, true].flatMap((inPlace) => {
+    const vector = () => inPlace ? home.float32s(dimension) : new Float32Array(dimension);
+    const given = vector(), error = vector(), wanted = vector(), sent = vector(), where = inPlace ? " in place" : "";
+    function inSteps(): void {
+      for (let i = 0; i < dimension; i++) wanted[i] = given[i] - error[i];
+      bits((sink) => made.write(wanted, key(2), sink, sent), memory);
+      for (let i = 0; i < dimension; i++) error[i] = sent[i] - wanted[i];
+    }
+    given.set(x);
+    const steps = `subtract, write and subtract, 4-bit${where}`;
+    const inOne = () => void bits((sink) => made.compensate(given, error, key(2), sink), memory);
+    return [{ name: steps, run: inSteps }, { name: `compensate 4-bit${where}`, against: steps, run: inOne }];
+  });
+}
+
+/** Packed levels of every width, error feedback around them, and then each quantizer, at every dimension. */
 export function* kernels(quick: boolean): Generator<Panel> {
   for (const dimension of quick ? [1e3, 1e5] : [1e3, 1e5, 1e6, 1e7]) {
     const x = normals(key(1), dimension, new Float32Array(dimension)), plain = plainly(x);
     const widths = [2, 3, 4, 5, 6, 7, 8].flatMap((bits) => packed(bits, Infinity, x));
     yield { dimension, subjects: [...plain, ...widths, ...packed(4, 2, x)] };
+    yield { dimension, subjects: fedBack(x) };
     const yardsticks = plain.slice(0, 2).map((subject) => ({ ...subject, silent: true }));
     for (const [name, make] of Object.entries(quantizers)) {
       yield { dimension, subjects: [...yardsticks, ...bothWays(name, make(dimension), x)] };

@@ -7,6 +7,9 @@ import { check, checkFinite } from "../../base/check.ts";
 import type { Vec } from "../../base/vector.ts";
 import { float32Up } from "../floats.ts";
 
+/** The largest float32. */
+const LARGEST = (2 - 2 ** -23) * 2 ** 127;
+
 /** The magnitude bits of the least float32 that is not finite. */
 const INFINITE = 0x7f800000;
 
@@ -97,13 +100,17 @@ export function bucketScale(norm: number, S: number, weight: number): number {
 }
 
 /**
- * The float32 that is sent for the norm of a bucket of `x`: rounded up.
+ * The float32 that is sent for the norm of a bucket of `given`, or of `given − error`: rounded up.
  *
- * Throws a `RangeError` where the norm is not finite, which names the first coordinate of `x` that is not finite, or not in
- * float32.
+ * Throws a `RangeError` where the norm is not within the range of float32; where it is not finite the first coordinate x of that
+ * vector is named that is not finite, or not in float32.
  */
-export function sentNorm(norm: number, x: Vec): number {
-  if (norm < Infinity) return float32Up(norm);
+export function sentNorm(norm: number, given: Vec, error?: Float32Array): number {
+  if (norm < Infinity) {
+    check(norm <= LARGEST, "quantize x", "the norm of a bucket", "within the range of float32", norm);
+    return float32Up(norm);
+  }
+  const x = error ? Float64Array.from(given, (value, i) => Math.fround(value) - error[i]) : given;
   checkFinite("quantize x", "x", x);
   let i = 0;
   while (Number.isFinite(Math.fround(x[i]))) i++;

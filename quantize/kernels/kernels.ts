@@ -8,7 +8,7 @@ import type { Floats, Vec } from "../../base/vector.ts";
 import type { Shape } from "./blocks.ts";
 
 /**
- * Packs vectors, and adds up what is packed: the same bytes and the same sums, to the last bit, from all of them.
+ * Packs vectors, and adds up what is packed: the same bytes, sums and errors, to the last bit, from all of them.
  *
  * Lengths are right, norms finite and at least 0, and words as many as the norms ask for: that is the caller's to check.
  */
@@ -21,6 +21,13 @@ export interface Kernels {
    * Throws a `RangeError` for a coordinate that is not finite in float32, which it names.
    */
   pack(shape: Shape, x: Vec, key: Key, norms: Float32Array, words: Uint8Array, first?: number): number;
+  /**
+   * Rounds and packs `u = x − error`, x as float32 numbers and each difference rounded to float32, as `pack` does, and then has
+   * in `error` what was lost: `fround(Q(u) − u)`, where Q(u) is what `add` adds.
+   *
+   * Throws as `pack` does with u for x; the errors of buckets before the one with that coordinate have changed then, and no others.
+   */
+  compensate(shape: Shape, x: Vec, error: Float32Array, key: Key, norms: Float32Array, words: Uint8Array): number;
   /**
    * Fills `out` with what `words` say.
    *

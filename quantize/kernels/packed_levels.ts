@@ -3,7 +3,7 @@
  * @module
  */
 
-import type { BitSource } from "../../base/bits.ts";
+import type { BitSink, BitSource } from "../../base/bits.ts";
 import { fillBytes, lentBytes } from "../../base/bulk_bits.ts";
 import { check, checkInteger, checkLength } from "../../base/check.ts";
 import type { Key } from "../../base/key.ts";
@@ -16,11 +16,25 @@ import type { Compressor } from "../types.ts";
 import { BLOCK, largestLevel, type Shape, wordsOf } from "./blocks.ts";
 import { fastest } from "./choice.ts";
 import type { Kernels } from "./kernels.ts";
+import { normsIn, putNorms } from "./norms.ts";
 import { shared } from "./shared.ts";
 import { bitsOf, tableOf } from "./table.ts";
 
-/** A compressor whose messages can be summed without being decoded one by one. */
+/** A compressor whose messages make up for what those before have lost, and can be summed without being decoded one by one. */
 export interface PackedLevels extends Compressor {
+  /**
+   * Writes `u = x − e`, with e in `error`, and leaves there what this message loses: `e = Q(u) − u`, each in float32.
+   *
+   * That is error feedback ({@linkcode errorFeedback}) in one pass, and in float32: x is rounded to it first, and so is each
+   * difference. The bits are those that `write` gives of u, Q(u) is what is read of them, and errors are the same to the last
+   * bit whoever does the work, which threads do not share. They are 0 at first, and from then on the caller keeps them.
+   * Vectors in one {@linkcode arena} are worked on in place.
+   *
+   * Throws a `TypeError` for another length; a `RangeError` where x and `error` have memory in common, and for a coordinate of u
+   * that is not finite in float32, which it names as `write` does: then the errors of buckets before that one have changed, and
+   * no others, so that whoever means to go on keeps a copy.
+   */
+  compensate(x: Vec, error: Float32Array, key: Key, sink: BitSink): void;
   /**
    * Adds `weight` times what was written to `sum`, each coordinate rounded to float32 as it is added; `weight` is 1 unless
    * given. A message that is refused may have been added in part.
@@ -91,6 +105,10 @@ export type LevelChoice =
  * for (const weight of [0.5, 0.25]) fourBits.accumulate(source(message), key(1), sum, weight);
  * assertEquals(sum.slice(0, 3), Float32Array.of(5.25, 5.25, 0));
  *
+ * const error = new Float32Array(256).fill(-3, 2, 3); // a 3 was lost where 0 is now
+ * assertEquals(bits((sink) => fourBits.compensate(x, error, key(2), sink)), encode(fourBits, x.fill(3, 2, 3), key(2)));
+ * assertEquals(error, new Float32Array(256)); // 7 and 3 are levels: nothing is lost
+ *
  * const table = packedLevels({ dimension: 256, levels: [0.1, 0.3, 0.55, 1], norm: Infinity }); // and their negatives
  * assertEquals(encode(table, x, key(1)).length, 32 + 256 * 3);
  * ```
@@ -118,6 +136,15 @@ export function packedLevelsBy(
   // A bias of `BIAS (|x| + N g)` adds g times as much to a variance: over `‖x‖²`, with `Σ|x| ≤ √d ‖x‖` and `N ≤ ‖x‖`, `BIAS D (1 + D)`.
   const D = Math.sqrt(longest) * widestGap(levels);
 
+  /** Writes the norms and the words that `pack` fills, which says how many bytes of words there are. */
+  function send(sink: BitSink, pack: (norms: Float32Array, words: Uint8Array) => number): void {
+    fillBytes(sink, 4 * buckets + 4 * wordsOf(dimension, bits), (bytes) => {
+      const norms = new Float32Array(buckets), count = pack(norms, bytes.subarray(4 * buckets));
+      putNorms(norms, bytes);
+      return 4 * buckets + count;
+    });
+  }
+
   /** The norms and the words of a message. */
   function received(source: BitSource): readonly [norms: Float32Array, words: Uint8Array] {
     const norms = normsIn(lentBytes(source, 4 * buckets)), patterns = new Uint32Array(norms.buffer);
@@ -139,13 +166,17 @@ export function packedLevelsBy(
     },
     write(x, key, sink, out) {
       checkLength("quantize x", "x", x, dimension);
-      fillBytes(sink, 4 * buckets + 4 * wordsOf(dimension, bits), (bytes) => {
-        const norms = new Float32Array(buckets), words = bytes.subarray(4 * buckets);
+      send(sink, (norms, words) => {
         const count = kernels().pack(shape, x, key, norms, words);
-        putNorms(norms, bytes);
         if (out) kernels().read(shape, words.subarray(0, count), norms, out);
-        return 4 * buckets + count;
+        return count;
       });
+    },
+    compensate(x, error, key, sink) {
+      checkLength("compensate", "x", x, dimension);
+      checkLength("compensate", "the error", error, dimension);
+      check(!overlap(x, error), "compensate", "the error", "apart from x in memory", "a part of both");
+      send(sink, (norms, words) => kernels().compensate(shape, x, error, key, norms, words));
     },
     read(source, _key, out = new Float64Array(dimension)) {
       const [norms, words] = received(source);
@@ -161,6 +192,12 @@ export function packedLevelsBy(
   };
 }
 
+/** Whether two vectors have memory in common. */
+function overlap(x: Vec, { buffer, byteOffset, byteLength }: Float32Array): boolean {
+  return ArrayBuffer.isView(x) && x.buffer === buffer && x.byteOffset < byteOffset + byteLength &&
+    byteOffset < x.byteOffset + x.byteLength;
+}
+
 /** The levels as what is packed says them, and as numbers. */
 function chosen({ bits, levels }: LevelChoice): Pick<Shape, "bits" | "table"> & { readonly levels: Vec } {
   if (levels !== undefined) {
@@ -170,17 +207,4 @@ function chosen({ bits, levels }: LevelChoice): Pick<Shape, "bits" | "table"> & 
   }
   checkInteger("pack levels", "the number of bits", bits, 2, 8);
   return { bits, levels: uniformLevels({ steps: largestLevel(bits) }) };
-}
-
-/** Norms as they begin a message, the most significant byte of each first. */
-function putNorms(norms: Float32Array, { buffer, byteOffset }: Uint8Array): void {
-  const view = new DataView(buffer, byteOffset);
-  for (let b = 0; b < norms.length; b++) view.setFloat32(4 * b, norms[b]);
-}
-
-/** The norms in the bytes of them. */
-function normsIn({ buffer, byteOffset, length }: Uint8Array): Float32Array {
-  const view = new DataView(buffer, byteOffset), norms = new Float32Array(length / 4);
-  for (let b = 0; b < norms.length; b++) norms[b] = view.getFloat32(4 * b);
-  return norms;
 }

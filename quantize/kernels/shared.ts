@@ -19,8 +19,8 @@ const SLOTS = 32, SLOT_BYTES = 2 ** 22;
 const plain = { key: { hi: 0, lo: 0 }, first: 0, weight: 1 };
 
 /**
- * Kernels that share the work on vectors in shared memory with a crew. Other work is left to `alone`, which also says what is
- * wrong with a part that was refused.
+ * Kernels that share the work on vectors in shared memory with a crew. Other work is left to `alone`, as `compensate` is, whose
+ * vectors are two; it also says what is wrong with a part that was refused.
  */
 export function shared(crew: Crew, alone: Kernels): Kernels {
   /** A task on a vector, with how many parts and slots it has; nothing where it is not to be shared. */
@@ -76,6 +76,10 @@ export function shared(crew: Crew, alone: Kernels): Kernels {
       if (!valid) return alone.pack(shape, x, key, norms, words, first);
       norms.set(task.norms);
       return at;
+    },
+    compensate(...all) {
+      crew.ready(0); // throws once the threads are closed
+      return alone.compensate(...all);
     },
     read(shape, words, norms, out) {
       if (sum("read", shape, words, norms, 1, out) !== "done") alone.read(shape, words, norms, out);

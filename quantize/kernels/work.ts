@@ -15,7 +15,7 @@ export const module: string = import.meta.url;
 /** What is done with a vector: read by `pack`, written by `read`, added to by `add`. Arrays lie in shared memory. */
 export interface Task {
   /** Which of the kernels does it. */
-  readonly verb: keyof Kernels;
+  readonly verb: Exclude<keyof Kernels, "compensate">;
   /** What is packed how. */
   readonly shape: Shape;
   /** The norms of all buckets. */

@@ -10,6 +10,7 @@ import {
   encode,
   type Key,
   norm2,
+  type PackedLevels,
   scale,
   source,
   type Vec,
@@ -75,6 +76,25 @@ export function compressorLaws(
       assertThrows(() => encode(compressor, broken, key), RangeError, "finite");
       assertThrows(() => encode(compressor, [...Array.from(x), 0], key), TypeError, "length");
     }, 5),
+    ...compensates(compressor) ? compensatingLaws(compressor, inputs) : [],
+  ];
+}
+
+const compensates = (compressor: Compressor): compressor is PackedLevels => "compensate" in compressor;
+
+/** What holds besides of a compressor that makes up for what was lost. */
+function compensatingLaws(compressor: PackedLevels, inputs: fc.Arbitrary<Vec>): Law[] {
+  return [
+    forAll(
+      "packed levels: what compensates has the bits of u = x − e, and leaves Q(u) − u, in float32",
+      fc.tuple(inputs, inputs, keys),
+      ([x, before, key]) => {
+        const error = Float32Array.from(before), u = error.map((e, i) => Math.fround(x[i]) - e);
+        const message = bits((sink) => compressor.compensate(x, error, key, sink));
+        assertEquals(message, encode(compressor, u, key));
+        assertSameBits(error, Float32Array.from(decode(compressor, message, key), (q, i) => q - u[i]), "the error");
+      },
+    ),
   ];
 }
 

@@ -16,6 +16,8 @@ import {
   type LevelQuantizer,
   mixedRadix,
   norm2,
+  type PackedLevels,
+  packedLevels,
   type Quantizer,
   scale,
   stochasticLevels,
@@ -32,6 +34,7 @@ const n = 3;
 const inUnitBall = vectors(n).map((x) => scale(1 / Math.max(1, norm2(x)), x));
 /** Those whose coordinates a float32 says to its full precision. */
 const ofFloats = inUnitBall.map((x) => x.map((value) => Math.abs(value) < 1e-30 ? 0 : value));
+const inFloat32 = ofFloats.map((x) => Float32Array.from(x));
 const radices = [5, 5, 5];
 const digits = fc.array(fc.nat(4), { minLength: n, maxLength: n }).map((d) => Int32Array.from(d));
 
@@ -47,12 +50,15 @@ const goodSubsampling: Compressor = subsampled(floats({ dimension: 1, width: 64 
   scale: "least-squares",
 });
 
+const goodPacked: PackedLevels = packedLevels({ dimension: n, bits: 4, norm: Infinity });
+
 const codec = (bad: Partial<Codec<Int32Array>>): Law[] => codecLaws({ ...goodCodec, ...bad }, digits);
 const quantizer = (bad: Partial<Quantizer<Int32Array>>): Law[] =>
   quantizerLaws({ ...goodQuantizer, ...bad }, inUnitBall);
 const rounding = (bad: Partial<LevelQuantizer>): Law[] => quantizerLaws({ ...goodRounding, ...bad }, ofFloats);
 const subsampling = (bad: Partial<Compressor>): Law[] => compressorLaws({ ...goodSubsampling, ...bad }, ofFloats);
 const compressing = (bad: Partial<Compressor>): Law[] => compressorLaws({ ...goodCompressor, ...bad }, inUnitBall);
+const packing = (bad: Partial<PackedLevels>): Law[] => compressorLaws({ ...goodPacked, ...bad }, inFloat32);
 const ballCode = (bad: Partial<BallCode>): Law[] => ballCodeLaws({ ...goodCode, ...bad }, vectors(n));
 
 /** The kits of the good twins. */
@@ -65,6 +71,7 @@ export const goodQuantization = (): Law[] =>
     rounding({}),
     compressing({}),
     subsampling({}),
+    packing({}),
     ballCode({}),
   ].flat();
 
@@ -178,6 +185,14 @@ export const quantizationSaboteurs: Readonly<Record<string, () => Law[]>> = {
   "compressor: what is not a number or not as long is refused": () =>
     compressing({
       write: (x, key, sink, out) => goodCompressor.write(Array.from(x, (v) => v || 0).slice(0, n), key, sink, out),
+    }),
+
+  "packed levels: what compensates has the bits of u = x − e, and leaves Q(u) − u, in float32": () =>
+    packing({
+      compensate(x, error, key, sink) {
+        goodPacked.compensate(x, error, key, sink);
+        error.forEach((lost, i) => error[i] = 0 - lost);
+      },
     }),
 
   "ball code: the size of a vector is never above its norm": () =>

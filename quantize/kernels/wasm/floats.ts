@@ -16,8 +16,8 @@ export interface FloatsAt {
   isHere(x: Vec): boolean;
   /** Where coordinates `from … to − 1` are, if they can be worked on there: if a vector is here, and they are whole blocks. */
   placeOf(x: Vec, from: number, to: number): number | undefined;
-  /** Brings at most a piece of coordinates to `floats`, with zeros to the end of a block; returns where that is. */
-  load(x: Vec, from: number, to: number): number;
+  /** Brings at most a piece of coordinates to `room`, or to `floats`, with zeros to the end of a block; returns where that is. */
+  load(x: Vec, from: number, to: number, room?: Float32Array): number;
 }
 
 /** Vectors as `instance` sees them. */
@@ -28,12 +28,12 @@ export function floatsOf({ memory: { buffer }, places }: Instance): FloatsAt {
     floats,
     isHere,
     placeOf: (x, from, to) => isHere(x) && (to - from) % BLOCK === 0 ? x.byteOffset + 4 * from : undefined,
-    load(x, from, to) {
+    load(x, from, to, room = floats) {
       const count = to - from;
-      if (ArrayBuffer.isView(x)) floats.set(count === x.length ? x : (x as Floats).subarray(from, to));
-      else for (let i = from; i < to; i++) floats[i - from] = x[i];
-      if (count % BLOCK !== 0) floats.fill(0, count, Math.ceil(count / BLOCK) * BLOCK);
-      return places.floats;
+      if (ArrayBuffer.isView(x)) room.set(count === x.length ? x : (x as Floats).subarray(from, to));
+      else for (let i = from; i < to; i++) room[i - from] = x[i];
+      if (count % BLOCK !== 0) room.fill(0, count, Math.ceil(count / BLOCK) * BLOCK);
+      return room.byteOffset;
     },
   };
 }

@@ -94,6 +94,8 @@ export interface Instance {
   readonly largest: (x: number, count: number, most: number) => number;
   /** Adds the squares of `count` floats, a multiple of 8, to the eight sums `before`: to `sums`, and all together. */
   readonly squares: (x: number, count: number, before: number, sums: number) => number;
+  /** Differences of `count` floats, a multiple of 4, at `x` and `y`, to `to`, which may be either. */
+  readonly subtract: (x: number, y: number, count: number, to: number) => void;
   /** Bits of `count` floats, a multiple of 16, at `bits`: 1 where one is below 0, the first of eight the most significant. */
   readonly signs: (x: number, count: number, bits: number) => void;
   /** Floats of `count` bits, a multiple of 8, at `x`: `plus` for 0 and `minus` for 1. */

@@ -6,6 +6,7 @@
 
 import type { Kernels } from "../kernels.ts";
 import { adding } from "./adding.ts";
+import { leaderOf } from "./compensating.ts";
 import { type Features, onVectors } from "./engine.ts";
 import { packing } from "./packing.ts";
 
@@ -14,13 +15,15 @@ export const vectorized: (features: Features) => Kernels | undefined = /* @__PUR
   (instance) => {
     const pack = packing(instance), add = adding(instance);
     return {
-      pack,
+      pack: (shape, x, key, norms, words, first = 0) => pack(shape, x, undefined, key, norms, words, first),
+      compensate: (shape, x, error, key, norms, words) => pack(shape, x, error, key, norms, words, 0),
       read: (shape, words, norms, out) => add(shape, words, norms, 1, out, true),
       add: (shape, words, norms, weight, sum) => add(shape, words, norms, weight, sum, false),
     };
   },
   (of) => ({
     pack: (shape, x, ...rest) => of(x).pack(shape, x, ...rest),
+    compensate: (shape, x, error, ...rest) => of(leaderOf(x, error)).compensate(shape, x, error, ...rest),
     read: (shape, words, norms, out) => of(out).read(shape, words, norms, out),
     add: (shape, words, norms, weight, sum) => of(sum).add(shape, words, norms, weight, sum),
   }),

@@ -12,6 +12,7 @@ import { residentProducts } from "../../../optimize/kernels/resident.ts";
 import { dense } from "../../../optimize/linear_map.ts";
 import { decode, encode } from "../../../quantize/compressor.ts";
 import { packedLevels } from "../../../quantize/kernels/packed_levels.ts";
+import { copied } from "../../support/copied.ts";
 import "../../support/seed.ts";
 
 const kinds = [Float64Array, Float32Array] as const;
@@ -207,26 +208,6 @@ function inArena({ values, ...size }: Matrix, shared: boolean): Matrix {
   return { ...size, values: all.subarray(1, 1 + values.length) };
 }
 
-/** How many numbers are copied into memory while `body` runs. */
-function copied(body: () => void): number {
-  const { set } = Float64Array.prototype;
-  let count = 0;
-  Object.defineProperty(Float64Array.prototype, "set", {
-    value(this: Float64Array, given: ArrayLike<number>, at?: number) {
-      count += given.length;
-      set.call(this, given, at);
-    },
-    configurable: true,
-    writable: true,
-  });
-  try {
-    body();
-  } finally {
-    Reflect.deleteProperty(Float64Array.prototype, "set");
-  }
-  return count;
-}
-
 Deno.test("a matrix in an arena is multiplied where it is, with the same products", () => {
   for (const [rows, columns] of [[1, 1], [3, 5], [17, 33], [100, 101], [4095, 3], [4096, 2], [4099, 3], [9000, 1]]) {
     for (const Numbers of kinds) {
@@ -239,7 +220,7 @@ Deno.test("a matrix in an arena is multiplied where it is, with the same product
         const found = checkProducts(matrix, [x, y]);
         checkSame(found, checkProducts(given, [x, y]));
         checkSame(matrix.values, before);
-        assert(copied(() => resident(matrix)) === 0);
+        assert(copied(Float64Array, () => resident(matrix)) === 0);
       }
     }
   }
@@ -251,7 +232,7 @@ Deno.test("a matrix in an arena is not waited for, and one with more columns tha
   assertEquals(asked(once(large), (...given) => new Instance(...given)), 1);
   assertEquals(asked(once({ ...large, rows: 1, columns: 64 }), (...given) => new Instance(...given)), 0);
   const wide = inArena({ rows: 1, columns: 120_000, values: mixed(1, 120_000) }, false);
-  assertEquals(copied(() => resident(wide)), 120_000);
+  assertEquals(copied(Float64Array, () => resident(wide)), 120_000);
   checkProducts(wide, [mixed(2, 120_000), [3]]);
 });
 

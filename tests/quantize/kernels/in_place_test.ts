@@ -11,6 +11,7 @@ import { plainSigns } from "../../../quantize/kernels/signs.ts";
 import { type Threads, threads } from "../../../base/threads.ts";
 import { PIECE, placesFrom } from "../../../quantize/kernels/wasm/pieces.ts";
 import { roundToLevels } from "../../../quantize/levels/rounding.ts";
+import { copied } from "../../support/copied.ts";
 import "../../support/seed.ts";
 
 const engines: readonly Engine[] = ["simd", "relaxed"];
@@ -168,37 +169,22 @@ Deno.test("what is refused in an arena is refused with the words that say so els
   );
 });
 
-/** How many floats are copied into or out of memory while `body` runs. */
-function copied(body: () => void): number {
-  const { set } = Float32Array.prototype;
-  let count = 0;
-  Object.defineProperty(Float32Array.prototype, "set", {
-    value(this: Float32Array, given: ArrayLike<number>, at?: number) {
-      count += given.length;
-      set.call(this, given, at);
-    },
-    configurable: true,
-    writable: true,
-  });
-  try {
-    body();
-  } finally {
-    Reflect.deleteProperty(Float32Array.prototype, "set");
-  }
-  return count;
-}
-
 Deno.test("whole blocks of a vector in an arena are not copied, and others are", () => {
   for (const bucket of [512, 3 * PIECE]) {
     const dimension = 6 * PIECE + 5, options = { dimension, bits: 4, norm: 2, bucket };
     const elsewhere = numbers(key0, dimension).map((value) => value === 0 ? 0 : Math.sign(value)); // no norm far from 1
-    const v = inArena(elsewhere, 1, 0, true);
+    const v = inArena(elsewhere, 1, dimension, true);
+    const error = new Float32Array(v.buffer, v.byteOffset + v.byteLength, dimension);
     for (const engine of engines) {
       const compressor = by(engine, options), message = encode(compressor, v, key0);
+      const compensated = (x: Float32Array, error: Float32Array) =>
+        copied(Float32Array, () => bits((sink) => compressor.compensate(x, error.fill(0), key0, sink)));
+      assert(compensated(v, error) < 128);
+      assert(compensated(elsewhere, new Float32Array(dimension)) >= 3 * dimension, "both are copied, and one back");
       const uses = (x: Float32Array) => [
-        copied(() => encode(compressor, x, key0)),
-        copied(() => compressor.accumulate(source(message), key0, x)),
-        copied(() => compressor.read(source(message), key0, x)),
+        copied(Float32Array, () => encode(compressor, x, key0)),
+        copied(Float32Array, () => compressor.accumulate(source(message), key0, x)),
+        copied(Float32Array, () => compressor.read(source(message), key0, x)),
       ];
       for (const count of uses(v)) assert(count < 128, `${count} were copied`);
       for (const count of uses(elsewhere)) assert(count >= dimension, `${count} were copied`);

@@ -219,6 +219,14 @@ Deno.test("the largest float32 numbers there are go through and stay finite", ()
     const [a, b, c] = decode(compressor, encode(compressor, [most, -most, 0], key0), key0);
     assert(a <= most && a >= most * (1 - 2 ** -22) && b === -a && c === 0);
   }
+  for (const dimension of [3, 128, 300]) { // and a norm that is none of them is refused
+    const euclidean = packedLevels({ dimension, bits: 4, norm: 2 }), x = new Float32Array(dimension).fill(most);
+    assertThrows(
+      () => encode(euclidean, x, key0),
+      RangeError,
+      "the norm of a bucket must be within the range of float32",
+    );
+  }
 });
 
 /** A message with one byte replaced. */
