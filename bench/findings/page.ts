@@ -33,7 +33,7 @@ async function dragged({ id, positions }: { id: string; positions: readonly numb
   const frame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));
   const range = document.getElementById(id), times = [await frame()], frames = new Set<number>();
   const observer = new MutationObserver(() => frames.add(times.length));
-  observer.observe(document.querySelector(".charts"), { childList: true, subtree: true });
+  observer.observe(document.querySelector(".picture"), { childList: true, subtree: true });
   for (const position of positions) {
     range.value = String(position);
     range.dispatchEvent(new Event("input"));
