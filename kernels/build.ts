@@ -6,6 +6,7 @@
  */
 
 import { assembly, productAssembly } from "./assembly.ts";
+import { hadamardAssembly } from "./hadamard.ts";
 
 /** A module: what it is called where it is used, and its text. */
 interface Module {
@@ -19,6 +20,7 @@ const files: Readonly<Record<string, readonly Module[]>> = {
   "quantize/kernels/wasm/bytes.ts": [
     { name: "relaxed", says: "The kernels with relaxed SIMD", text: assembly("relaxed") },
     { name: "simd", says: "The kernels with SIMD", text: assembly("saturating") },
+    { name: "hadamard", says: "The Walsh–Hadamard transform with SIMD", text: hadamardAssembly() },
   ],
   "optimize/kernels/bytes.ts": [{ name: "products", says: "Products with SIMD", text: productAssembly() }],
 };

@@ -3,7 +3,8 @@ import fc from "fast-check";
 import { child, type Key, key, normals, uniforms } from "../../../base/key.ts";
 import { norm1 } from "../../../base/norm.ts";
 import { dot, norm2, subtract, type Vec } from "../../../base/vector.ts";
-import { hadamard } from "../../../quantize/rotated/hadamard.ts";
+import { hadamard, plainHadamard } from "../../../quantize/rotated/hadamard.ts";
+import { lowestLevels } from "../../../quantize/rotated/lowest_levels.ts";
 import { rotate, rotateBack } from "../../../quantize/rotated/rotation.ts";
 import { keys } from "../../support/arbitraries.ts";
 import "../../support/seed.ts";
@@ -29,6 +30,22 @@ Deno.test("the transform is that of the matrix with entries (−1)^⟨i, j⟩/�
       }
     }
   }
+});
+
+Deno.test("WebAssembly gives the same bits, for blocks and for vectors of many, wherever in a vector they are", () => {
+  for (let levels = 0; levels <= 17; levels++) {
+    for (const from of [0, 3]) {
+      const p = 2 ** levels, x = normals(key(levels), p + 5), plain = x.slice();
+      hadamard(x, from, p);
+      plainHadamard(plain, from, p);
+      assertEquals(x, plain);
+    }
+  }
+});
+
+Deno.test("WebAssembly does a whole number of pairs less than all levels, and is there where tests run", () => {
+  const done = Array.from({ length: 10 }, (_, i) => lowestLevels(new Float64Array(2 ** (8 + i)), 0, 8 + i));
+  assertEquals(done, [8, 9, 10, 11, 12, 13, 14, 13, 14, 13]);
 });
 
 Deno.test("twice the transform is nothing: exactly for small integers where √p is a power of two", () => {
