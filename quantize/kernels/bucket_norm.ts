@@ -11,7 +11,7 @@ import { float32Up } from "../floats.ts";
 const LARGEST = (2 - 2 ** -23) * 2 ** 127;
 
 /** The magnitude bits of the least float32 that is not finite. */
-const INFINITE = 0x7f800000;
+export const INFINITE = 0x7f800000;
 
 // Scratch for the bits of one number: written and read again before any other call.
 const float: Float32Array = /* @__PURE__ */ new Float32Array(1);

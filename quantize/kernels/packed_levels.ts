@@ -14,6 +14,7 @@ import { uniformLevels } from "../levels/level_set.ts";
 import { varianceFactor, widestGap } from "../levels/variance_factor.ts";
 import type { Compressor } from "../types.ts";
 import { BLOCK, largestLevel, type Shape, wordsOf } from "./blocks.ts";
+import { INFINITE } from "./bucket_norm.ts";
 import { fastest } from "./choice.ts";
 import type { Kernels } from "./kernels.ts";
 import { normsIn, putNorms } from "./norms.ts";
@@ -151,7 +152,7 @@ export function packedLevelsBy(
     const each = wordsOf(bucket, bits), last = wordsOf(dimension - (buckets - 1) * bucket, bits);
     let count = 0;
     for (let b = 0; b < norms.length; b++) {
-      const valid = patterns[b] < 0x7f800000; // those of negative numbers and −0, of infinities and NaN are above
+      const valid = patterns[b] < INFINITE; // those of negative numbers and −0, of infinities and NaN are above
       if (!valid) check(false, "read levels", `norm ${b}`, "finite and at least 0", norms[b]);
       if (patterns[b] !== 0) count += b < buckets - 1 ? each : last;
     }

@@ -25,7 +25,7 @@ export type AddTo = (
 /** What adds to vectors by an instance: short buckets many at once, and long ones, and the last, piece by piece. */
 export function adding(instance: Instance): AddTo {
   const { memory: { buffer }, places, add, addBuckets } = instance;
-  const { isHere, placeOf, load, floats } = floatsOf(instance);
+  const { isHere, placeOf, load, unload } = floatsOf(instance);
   const words = new Uint8Array(buffer, places.words, WORD_BYTES),
     levels = new Float32Array(buffer, places.levels, BLOCK);
   const sentNorms = new Float32Array(buffer, places.norms, NORM_COUNT);
@@ -33,11 +33,6 @@ export function adding(instance: Instance): AddTo {
   /** Where coordinates are to be worked on. */
   const placed = (sum: Floats, from: number, to: number, toZeros: boolean): number =>
     placeOf(sum, from, to) ?? (toZeros ? places.floats : load(sum, from, to));
-
-  /** Brings back coordinates that were worked on elsewhere. */
-  function give(place: number, sum: Floats, from: number, to: number): void {
-    if (place === places.floats) sum.set(floats.subarray(0, to - from), from);
-  }
 
   /** Adds bucket b, of any length, from `given`; returns where the next is. */
   function addBucket(
@@ -64,7 +59,7 @@ export function adding(instance: Instance): AddTo {
         add(kind, places.words + bytes - 16 * bits, 1, 1, places.zeros, places.levels);
         checkPadding(levels.subarray(tail), table);
       }
-      give(place, sum, begin, end);
+      unload(place, sum, begin, end);
     });
     return at;
   }
@@ -86,7 +81,7 @@ export function adding(instance: Instance): AddTo {
         bucketScale(norms[b + done], units, weight);
         checkCodes(false, bits, table);
       }
-      give(place, sum, begin, end);
+      unload(place, sum, begin, end);
     }
   };
 }

@@ -26,8 +26,8 @@ export interface Compensating {
 
 /** Differences and errors by an instance. */
 export function compensating(instance: Instance): Compensating {
-  const { memory: { buffer }, places, subtract, add, addBuckets } = instance,
-    { floats, placeOf, load } = floatsOf(instance);
+  const { memory: { buffer }, places, subtract, add, addBuckets } = instance;
+  const { placeOf, load, unload } = floatsOf(instance);
   const room = new Float32Array(buffer, places.words, PIECE); // errors from elsewhere lie where there are no words yet
 
   /** Has the errors `−u`, to which what was packed is added; returns where they are. */
@@ -35,11 +35,6 @@ export function compensating(instance: Instance): Compensating {
     const place = placeOf(error, from, to) ?? places.floats;
     subtract(places.zeros, places.floats, fours(to - from), place);
     return place;
-  }
-
-  /** Brings back errors that were worked on in the scratch. */
-  function give(place: number, error: Float32Array, from: number, to: number): void {
-    if (place === places.floats) error.set(floats.subarray(0, to - from), from);
   }
 
   return {
@@ -52,12 +47,12 @@ export function compensating(instance: Instance): Compensating {
     loseBuckets(kind, shape, error, from, count) {
       const { bits, bucket } = shape, to = from + count * bucket, place = opposite(error, from, to);
       addBuckets(kind, bits, unitsOf(shape), place, count, bucket, 1, false, places.floats);
-      give(place, error, from, to);
+      unload(place, error, from, to);
     },
     losePiece(kind, shape, error, from, to, norm) {
       const blocks = Math.ceil((to - from) / BLOCK), place = opposite(error, from, to);
       add(kind, places.words, blocks, bucketScale(norm, unitsOf(shape), 1), place, place);
-      give(place, error, from, to);
+      unload(place, error, from, to);
     },
   };
 }

@@ -18,6 +18,8 @@ export interface FloatsAt {
   placeOf(x: Vec, from: number, to: number): number | undefined;
   /** Brings at most a piece of coordinates to `room`, or to `floats`, with zeros to the end of a block; returns where that is. */
   load(x: Vec, from: number, to: number, room?: Float32Array): number;
+  /** Brings coordinates that were worked on in `floats` to where they belong; those that were elsewhere are there. */
+  unload(place: number, out: Floats, from: number, to: number): void;
 }
 
 /** Vectors as `instance` sees them. */
@@ -34,6 +36,9 @@ export function floatsOf({ memory: { buffer }, places }: Instance): FloatsAt {
       else for (let i = from; i < to; i++) room[i - from] = x[i];
       if (count % BLOCK !== 0) room.fill(0, count, Math.ceil(count / BLOCK) * BLOCK);
       return room.byteOffset;
+    },
+    unload(place, out, from, to) {
+      if (place === places.floats) out.set(floats.subarray(0, to - from), from);
     },
   };
 }

@@ -4,14 +4,12 @@
  */
 
 import { checkFinite } from "../../../base/check.ts";
+import { INFINITE } from "../bucket_norm.ts";
 import type { SignKernels } from "../signs.ts";
 import { type Features, onVectors } from "./engine.ts";
 import { floatsOf } from "./floats.ts";
 import type { Instance } from "./instance.ts";
 import { eachPiece, PIECE } from "./pieces.ts";
-
-/** The magnitude bits of the least float32 that is not finite. */
-const INFINITE = 0x7f800000;
 
 /** Kernels for signs of float32s; none where the machine has not got such features. */
 export const vectorizedSigns: (features: Features) => SignKernels | undefined = /* @__PURE__ */ onVectors(
@@ -23,7 +21,7 @@ export const vectorizedSigns: (features: Features) => SignKernels | undefined = 
 );
 
 function signKernelsOf(instance: Instance): SignKernels {
-  const { memory, places, largest, signs, spread } = instance, { floats, placeOf, load } = floatsOf(instance);
+  const { memory, places, largest, signs, spread } = instance, { placeOf, load, unload } = floatsOf(instance);
   const bytes = new Uint8Array(memory.buffer, places.words, PIECE / 8);
   return {
     pack(x, packed) {
@@ -39,7 +37,7 @@ function signKernelsOf(instance: Instance): SignKernels {
         const place = placeOf(out, from, to) ?? places.floats;
         bytes.set(packed.subarray(from / 8, Math.ceil(to / 8)));
         spread(places.words, Math.ceil((to - from) / 8) * 8, scale, 0 - scale, place);
-        if (place === places.floats) out.set(floats.subarray(0, to - from), from);
+        unload(place, out, from, to);
       });
     },
   };
