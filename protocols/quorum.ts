@@ -33,8 +33,7 @@ export function writePresent(messages: Messages, sink: BitSink): void {
 
 /** Reads what {@linkcode writePresent} wrote; throws a `RangeError` where they are fewer than the quorum. */
 export function readPresent(workers: number, quorum: number, source: BitSource): number[] {
-  const present = Array.from({ length: workers }, (_, worker) => source.read(1) === 1 ? worker : -1)
-    .filter((worker) => worker >= 0);
+  const present = presentIn(Array.from({ length: workers }, () => source.read(1) === 1 ? true : null));
   check(
     present.length >= quorum,
     "read the answer",

@@ -6,6 +6,7 @@
 import { checkInteger } from "../../base/check.ts";
 import type { Communicator } from "./communicator.ts";
 import { openLibrary } from "./mpi/library.ts";
+import { wordless } from "./operation.ts";
 import { operations } from "./mpi/operations.ts";
 import { type Bytes, entered, fixed, fixedInts, type Ints, lent, type Request, space } from "./mpi/world.ts";
 
@@ -126,7 +127,7 @@ export function mpi({ library: file }: { library?: string | undefined } = {}): M
           return theirs;
         });
       }
-      if (bytes === null) throw new TypeError("Cannot broadcast as rank 0 must give bytes: current value is null");
+      if (bytes === null) throw wordless();
       checkInteger("broadcast", "the number of bytes", bytes.length, 0, LARGEST);
       return await operate("broadcast", patience, async (done) => {
         const mine = lent(bytes);

@@ -9,7 +9,7 @@ import { check, checkInteger } from "../../base/check.ts";
 import type { Communicator, Patience } from "./communicator.ts";
 import type { Outbox } from "./lossy/outbox.ts";
 import { type Reliable, reliable, type ReliableOptions } from "./lossy/reliable.ts";
-import { type Access, type Certificates, connected } from "./nats/connection.ts";
+import { type Access, type Certificates, connected, longestOn } from "./nats/connection.ts";
 import { overNats } from "./nats/datagrams.ts";
 import { natsSlate } from "./nats/slate.ts";
 import { slateVault } from "./nats/vault.ts";
@@ -100,7 +100,7 @@ export async function natsVault(
   const answers = inbox ?? (/^[\w-]+$/.test(access.user ?? "") ? `_INBOX.${access.user}` : "_INBOX");
   const connection = await connected(access, { name: `${bucket}/vault`, inbox: answers, deadline, signal });
   const place = { stream: `${prefix}-${bucket}`, subject: `${prefix}.${bucket}` };
-  const longest = Math.min(connection.info?.max_payload ?? LONGEST, LONGEST) - ROOM;
+  const longest = longestOn(connection) - ROOM;
   const slate = await natsSlate(connection, { ...place, deadline });
   return {
     ...slateVault(slate, { longest }),
@@ -108,5 +108,5 @@ export async function natsVault(
   };
 }
 
-/** The longest message with its headers, where the server takes such, and what headers take at most. */
-const LONGEST = 2 ** 20, ROOM = 1024;
+/** What headers of a message take at most. */
+const ROOM = 1024;

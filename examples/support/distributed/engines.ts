@@ -6,6 +6,7 @@
 import { type Communicator, local, webWorkers } from "@bitdescent/bitdescent/engines";
 import { type Job, type Ready, ready } from "./job.ts";
 import { type Manner, type News, type Outcome, ranked } from "./rank.ts";
+import { natsAccess } from "./vault.ts";
 import type { Order, Word } from "./worker.ts";
 
 /** A job in which the number of workers may be the engine's affair. */
@@ -81,11 +82,10 @@ export const engines: Readonly<Record<EngineName, (assignment: Assignment) => Pr
     const { job: open, rank, servers, name, manner: { deadline, policy } } = assignment, job = closed(open);
     if (rank === undefined) throw new Error("Cannot join the job as --rank must say which rank this process is");
     const { nats } = await import("@bitdescent/bitdescent/engines/nats");
-    const [user, password] = ["NATS_USER", "NATS_PASSWORD"].map((variable) => Deno.env.get(variable));
-    const options = { servers: servers.split(","), job: name, rank, size: job.workers, deadline: 1000 * deadline };
+    const options = { ...natsAccess({ servers, deadline }), job: name, rank, size: job.workers };
     // A rank that died may come back and run all of it again, while the others wait for it or go on.
     const back = policy === "fail" ? {} : { keep: Infinity, readmit: true };
-    const us = await nats({ ...options, ...back, user, password });
+    const us = await nats({ ...options, ...back });
     try {
       return await alone(assignment, job, us);
     } finally {

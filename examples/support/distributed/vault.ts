@@ -26,7 +26,13 @@ export const isFolder = (checkpoint: string): boolean => !checkpoint.startsWith(
 export async function vaultAt({ checkpoint, servers, deadline }: Place): Promise<Vault> {
   if (isFolder(checkpoint)) return folder(checkpoint);
   const { natsVault } = await import("@bitdescent/bitdescent/engines/nats");
+  return await natsVault({ ...natsAccess({ servers, deadline }), bucket: checkpoint.slice(NATS.length) });
+}
+
+/** How NATS is reached: by the user and the password of the environment. */
+export function natsAccess(
+  { servers, deadline }: Pick<Place, "servers" | "deadline">,
+): { servers: string[]; user: string | undefined; password: string | undefined; deadline: number } {
   const [user, password] = ["NATS_USER", "NATS_PASSWORD"].map((variable) => Deno.env.get(variable));
-  const bucket = checkpoint.slice(NATS.length);
-  return await natsVault({ servers: servers.split(","), bucket, user, password, deadline: 1000 * deadline });
+  return { servers: servers.split(","), user, password, deadline: 1000 * deadline };
 }

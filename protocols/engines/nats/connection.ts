@@ -109,3 +109,9 @@ function optionsOf({ servers, user, password, credentials, tls }: Access): Conne
     },
   };
 }
+
+/** The longest message with its headers, where the server takes such. */
+const LONGEST = 2 ** 20;
+
+/** How many bytes a message may have, with its headers, on a connection. */
+export const longestOn = ({ info }: NatsConnection): number => Math.min(info?.max_payload ?? LONGEST, LONGEST);

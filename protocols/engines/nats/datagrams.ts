@@ -5,9 +5,8 @@
 
 import { errors, type NatsConnection } from "@nats-io/nats-core";
 import type { Datagrams } from "../lossy/datagrams.ts";
+import { longestOn } from "./connection.ts";
 
-/** The longest datagram, where the server takes such. */
-const LONGEST = 2 ** 20;
 /** Bytes of `PUB ` and two line ends and a space; of `MSG ` and the same and a number of the subscription. */
 const PUB = 9, MSG = 11;
 
@@ -16,7 +15,7 @@ export async function overNats(
   connection: NatsConnection,
   { subject, rank, size }: { subject: string; rank: number; size: number },
 ): Promise<Datagrams> {
-  const longest = Math.min(connection.info?.max_payload ?? LONGEST, LONGEST);
+  const longest = longestOn(connection);
   const traffic = { sent: 0, received: 0 }, early: [number, Uint8Array][] = [];
   let heard = (from: number, datagram: Uint8Array): unknown => early.push([from, datagram]);
   let failure: unknown, failed = (error: unknown): unknown => failure ??= error;
