@@ -6,6 +6,7 @@
  */
 
 import config from "../deno.json" with { type: "json" };
+import { compressedSize } from "../examples/support/command/compressed_size.ts";
 import { table } from "../examples/support/command/table.ts";
 
 const root = new URL("../", import.meta.url);
@@ -16,10 +17,6 @@ async function bundled(path: string): Promise<Uint8Array<ArrayBuffer>> {
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), { args, cwd: root }).output();
   if (!success) throw new Error(`Cannot bundle ${path}: ${new TextDecoder().decode(stderr)}`);
   return stdout;
-}
-
-async function compressedSize(bytes: Uint8Array<ArrayBuffer>): Promise<number> {
-  return (await new Response(new Blob([bytes]).stream().pipeThrough(new CompressionStream("gzip"))).bytes()).length;
 }
 
 const rows = [];

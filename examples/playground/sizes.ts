@@ -3,6 +3,7 @@
  * @module
  */
 
+import { compressedSize } from "../support/command/compressed_size.ts";
 import { table } from "../support/command/table.ts";
 import type { SiteFile } from "./build.ts";
 
@@ -14,9 +15,7 @@ export async function sizesOf(files: readonly SiteFile[]): Promise<{ text: strin
   const rows = await Promise.all(files.map(async ({ name, bytes }) => ({
     name,
     raw: bytes.length,
-    compressed:
-      (await new Response(new Blob([bytes]).stream().pipeThrough(new CompressionStream("gzip"))).arrayBuffer())
-        .byteLength,
+    compressed: await compressedSize(bytes),
   })));
   const raw = rows.reduce((sum, row) => sum + row.raw, 0);
   const compressed = rows.reduce((sum, row) => sum + row.compressed, 0);

@@ -11,8 +11,10 @@ import { noisyQuadratic } from "../../../support/training/noisy_quadratic.ts";
 import type { Arm, Asked } from "./runs.ts";
 import { echoes, provedGaps, quietGaps } from "./theory.ts";
 
-/** η, and how often a run is looked at. */
-export const STEP_SIZE = 0.3, LOOKS = 60;
+/** η. */
+export const STEP_SIZE = 0.3;
+/** How often a run is looked at. */
+const LOOKS = 60;
 
 /** How all runs are made. */
 export function settingOf({ dimension, workers, noise, contraction, rounds }: Asked) {

@@ -84,7 +84,7 @@ export interface Measured {
  * The least ω that is proved of levels in buckets of `dimension` coordinates: by the theorems that hold of them, uniform levels
  * having one of their own, or by what the quantizer itself guarantees.
  */
-export function boundOf({ name, levels, dimension, norm: which }: {
+function boundOf({ name, levels, dimension, norm: which }: {
   name: MethodName;
   levels: Vec;
   dimension: number;

@@ -3,7 +3,7 @@
  * @module
  */
 
-import { span as timeIn, speed as bandwidthIn } from "../../../support/time_to_accuracy/report.ts";
+import { span as timeIn } from "../../../support/time_to_accuracy/report.ts";
 import { short } from "./numbers.ts";
 
 /** Bits, such as `12.3 kbit`. */
@@ -17,8 +17,7 @@ export function bitsIn(bits: number): string {
 /** A time, such as `1.4 s`. */
 export const span = (seconds: number): string => seconds === 0 ? "0 s" : timeIn(seconds).replace(".0 ", " ");
 
-/** A bandwidth, such as `10 Mbit/s`. */
-export const speed = (bandwidth: number): string => bandwidthIn(bandwidth);
+export { speed } from "../../../support/time_to_accuracy/report.ts";
 
 const times = [1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.1, 1, 10, 60, 600, 3600, 36e3, 86400, 864e3, 864e4, 864e5];
 

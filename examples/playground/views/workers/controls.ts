@@ -6,6 +6,7 @@
 import type { Choice, Choices, Slider } from "../../view.ts";
 import { span, speed } from "../marks/units.ts";
 import { abscissae } from "./distance_chart.ts";
+import { BANDWIDTHS, LATENCIES } from "./map_chart.ts";
 import { methodNames, methods } from "./methods.ts";
 import { count } from "../../../support/time_to_accuracy/report.ts";
 
@@ -40,9 +41,7 @@ export const controls = {
   heterogeneity: slider(
     "Heterogeneity",
     "How far the minimizers of the parts are from that of their mean, over how far the start is.",
-    {
-      ...{ least: 0, most: 4, step: 0.1, default: 1 },
-    },
+    { least: 0, most: 4, step: 0.1, default: 1 },
   ),
   dimension: slider("Dimension", "Coordinates of the gradients that are sent.", {
     least: 2,
@@ -72,22 +71,28 @@ export const controls = {
     default: 1e-4,
   }),
   bandwidth: powers("Bandwidth", "Bits a second of every port, the server's among them.", {
-    ...{ least: 1e4, most: 1e12, step: 0.1, default: 1e7, show: speed },
+    least: BANDWIDTHS[0],
+    most: BANDWIDTHS[1],
+    step: 0.1,
+    default: 1e7,
+    show: speed,
   }),
   latency: powers("Latency", "Seconds from one end of a connection to the other.", {
-    ...{ least: 1e-6, most: 1, step: 0.1, default: 0.02, show: span },
+    least: LATENCIES[0],
+    most: LATENCIES[1],
+    step: 0.1,
+    default: 0.02,
+    show: span,
   }),
   coordinates: powers(
     "Size of the model",
     "Coordinates that the time is predicted for, with as many bits each as in the run.",
     {
-      ...{
-        least: 100,
-        most: 1e10,
-        step: 0.5,
-        default: 1e6,
-        show: (coordinates: number) => count(Math.round(coordinates)),
-      },
+      least: 100,
+      most: 1e10,
+      step: 0.5,
+      default: 1e6,
+      show: (coordinates: number) => count(Math.round(coordinates)),
     },
   ),
 } as const;

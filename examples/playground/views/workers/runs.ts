@@ -64,6 +64,8 @@ interface Running {
   readonly method: MethodName;
   readonly sends: MethodRun["sends"];
   readonly rounds: Iterator<Round>;
+  /** `‖x₀ − x*‖`. */
+  readonly far: number;
   readonly bound: ((rounds: number) => number) | null;
   readonly distances: number[];
   readonly up: number[];
@@ -80,6 +82,7 @@ function begun(setting: Setting, method: MethodName, seed: number): Running {
     method,
     sends: sends(setting),
     rounds: run(setting)(child(key(seed), 1))[Symbol.iterator](),
+    far,
     bound: proved === null ? null : (rounds) => proved(rounds) / far,
     ...{ distances: [1], up: [0], down: [0], proved: proved === null ? [] : [proved(0) / far] },
     messages: undefined,
@@ -99,8 +102,8 @@ function* advancing(running: Running, setting: Setting, rounds: number): Generat
 
 /** One more round. */
 function advance(running: Running, { split: { whole } }: Setting): void {
-  const { value } = running.rounds.next() as { value: Round }, { distances, up, down, proved, bound } = running;
-  const k = distances.length, far = distance(whole, new Float64Array(whole.dimension));
+  const { value } = running.rounds.next() as { value: Round }, { distances, up, down, proved, bound, far } = running;
+  const k = distances.length;
   distances.push(distance(whole, value.point) / far);
   up.push(up[k - 1] + value.up.reduce((sum, bits) => sum + bits));
   down.push(down[k - 1] + value.down);
