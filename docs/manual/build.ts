@@ -49,7 +49,7 @@ const command = {
   usage: "deno task manual [options]",
   description: "Writes the documents and the reference of every export as a site that any static host serves.",
   options: { out: file({ help: "the folder to write to", default: "site/docs" }) },
-  examples: ["deno task manual --out /tmp/manual"],
+  examples: ["deno task manual --out public/docs"],
 } satisfies Command<Record<string, Option<unknown>>>;
 
 if (import.meta.main) {
